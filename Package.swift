@@ -1,0 +1,98 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+
+let package = Package(
+    name: "holdfast",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Holdfast", targets: ["Holdfast"]),
+        .library(name: "HoldfastCore", targets: ["HoldfastCore"]),
+        .library(name: "HoldfastZooKeeper", targets: ["HoldfastZooKeeper"]),
+        .library(name: "HoldfastEnsemble", targets: ["HoldfastEnsemble"]),
+        .executable(name: "collector-worker", targets: ["CollectorWorker"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZooKeeper", providers: [.apt(["libzookeeper-mt-dev"])]),
+        .target(name: "HoldfastCore", swiftSettings: settings),
+        .target(
+            name: "HoldfastZooKeeper",
+            dependencies: ["CZooKeeper", logging, lifecycle],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Holdfast",
+            dependencies: ["HoldfastCore", "HoldfastZooKeeper", logging, lifecycle, metrics],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "HoldfastEnsemble",
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                logging,
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "CollectorWorker",
+            dependencies: [
+                "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "HoldfastEnsemble", logging, lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Examples/CollectorWorker",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "HoldfastCoreTests", dependencies: ["HoldfastCore"], swiftSettings: settings),
+        .testTarget(
+            name: "HoldfastZooKeeperTests",
+            dependencies: ["HoldfastZooKeeper", "HoldfastEnsemble", logging],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HoldfastTests",
+            dependencies: ["Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging, lifecycle],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CollectorWorkerTests",
+            dependencies: [
+                "CollectorWorker", "Holdfast", "HoldfastCore",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HoldfastEnsembleTests",
+            dependencies: ["HoldfastEnsemble"],
+            swiftSettings: settings
+        ),
+    ]
+)

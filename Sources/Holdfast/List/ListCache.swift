@@ -1,0 +1,58 @@
+internal import HoldfastCore
+internal import HoldfastZooKeeper
+
+/// What is known of the entries of a list from earlier readings, and which watches are armed.
+///
+/// An entry whose watch is armed need not be read again: the server tells of a change before it answers a later read.
+struct ListCache: Sendable {
+    /// The paths of all watches of a session must fit into one packet when a connection is resumed, and servers refuse a packet
+    /// over 1 MiB; 128 KiB leaves room for what else uses the session.
+    static let watchBytesAllowed = 128 * 1024
+
+    private var nodes: [ThingID: EntryNode] = [:]
+    private var armed: [WatchKey: Int] = [:]
+    private(set) var watchBytes = 0
+
+    /// The node of an entry, if it need not be read again.
+    func freshNode(of id: ThingID) -> EntryNode? {
+        nodes[id]
+    }
+
+    mutating func read(_ node: EntryNode, of id: ThingID) {
+        nodes[id] = node
+    }
+
+    func isArmed(_ key: WatchKey) -> Bool {
+        armed[key] != nil
+    }
+
+    /// Whether a watch on a path fits into what is allowed; counted from then on, if so.
+    mutating func arm(_ key: WatchKey, at path: ZNodePath) -> Bool {
+        let bytes = path.bytes.count + 4
+        guard armed[key] == nil, watchBytes + bytes <= Self.watchBytesAllowed else { return false }
+        armed[key] = bytes
+        watchBytes += bytes
+        return true
+    }
+
+    /// A watch ended, or its read did not arm it: what it looked at is to be read again.
+    mutating func ended(_ key: WatchKey) {
+        if let bytes = armed.removeValue(forKey: key) { watchBytes -= bytes }
+        if case .payload(let id) = key { nodes[id] = nil }
+    }
+
+    /// Only these are listed now.
+    mutating func keep(_ listed: Set<ThingID>) {
+        nodes = nodes.filter { listed.contains($0.key) }
+    }
+
+    /// Forgets what no watch looks after.
+    mutating func forgetUnwatched() {
+        nodes = nodes.filter { armed[.payload($0.key)] != nil }
+    }
+
+    /// Whether some entries are known that no watch looks after.
+    var holdsUnwatched: Bool {
+        nodes.keys.contains { armed[.payload($0)] == nil }
+    }
+}

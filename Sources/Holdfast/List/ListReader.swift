@@ -1,0 +1,185 @@
+internal import HoldfastCore
+internal import HoldfastZooKeeper
+
+/// Reads the list once: the names and the parent's data in one go, then the payloads that are new or may have changed.
+///
+/// It decides nothing about belief: both stats of a reading go to the core as they came.
+struct ListReader: Sendable {
+    /// How many payloads are asked for before the first answer is waited for.
+    static let window = 256
+
+    let client: any ZooKeeper
+    let list: ZNodePath
+    let onWatchEnd: @Sendable (WatchKey) -> Void
+
+    /// What one attempt gave.
+    struct Result: Sendable {
+        var outcome: Reading.Outcome
+        /// The stat of the list node that an audit is to find again; nil where the node does not stand.
+        var stat: NodeStat?
+        var cache: ListCache
+        var error: ZooKeeperError?
+    }
+
+    /// Makes one attempt. Whatever becomes of it, the cache that it returns knows which watches are armed.
+    func read(afterSync: Bool, cache: ListCache) async -> Result {
+        var cache = cache
+        do {
+            if afterSync { try await client.sync(list) }
+            let (outcome, stat) = try await readList(&cache)
+            return Result(outcome: outcome, stat: stat, cache: cache, error: nil)
+        } catch {
+            return Result(outcome: .failed, stat: nil, cache: cache, error: error)
+        }
+    }
+
+    /// Compares the servers' list with what was last read, after a `sync`: whether it has to be read again.
+    func audit(against stat: NodeStat?) async throws(ZooKeeperError) -> Bool {
+        try await client.sync(list)
+        let now = try await client.exists(list)
+        return now?.czxid != stat?.czxid || now?.pzxid != stat?.pzxid || now?.mzxid != stat?.mzxid
+    }
+}
+
+extension ListReader {
+    private func readList(
+        _ cache: inout ListCache
+    ) async throws(ZooKeeperError) -> (outcome: Reading.Outcome, stat: NodeStat?) {
+        let (namesWatch, dataWatch) = (watch(.names, at: list, in: &cache), watch(.listData, at: list, in: &cache))
+        // Two requests, one behind the other on the wire, so that little can come between them.
+        async let askedNames = attempt { () throws(ZooKeeperError) in try await client.children(of: list, arming: namesWatch) }
+        async let askedData = attempt { () throws(ZooKeeperError) in try await client.data(at: list, arming: dataWatch) }
+        let (names, data) = await (askedNames, askedData)
+        if case .failure = names, namesWatch != nil { cache.ended(.names) }
+        if case .failure = data, dataWatch != nil { cache.ended(.listData) }
+        do throws(ZooKeeperError) {
+            let (names, data) = (try names.get(), try data.get())
+            let entries = try await readEntries(names.names, &cache)
+            let reading = ListReading(
+                namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), data: data.bytes ?? [], entries: entries
+            )
+            return (.list(reading), names.stat)
+        } catch {
+            guard error.code == .noNode else { throw error }
+            return (try await readMissing(&cache), nil)
+        }
+    }
+
+    /// The list node does not stand: watched for, so that its return is told.
+    private func readMissing(_ cache: inout ListCache) async throws(ZooKeeperError) -> Reading.Outcome {
+        let existence = watch(.existence, at: list, in: &cache)
+        do throws(ZooKeeperError) {
+            guard try await client.exists(list, arming: existence) == nil else {
+                throw ZooKeeperError(.noNode, "the list \(list) was created while it was being read")
+            }
+            return .missing
+        } catch {
+            if existence != nil, error.code != .noNode { cache.ended(.existence) }
+            throw error
+        }
+    }
+
+    private func readEntries(
+        _ names: [ZNodeName], _ cache: inout ListCache
+    ) async throws(ZooKeeperError) -> [ThingID: Entry] {
+        var entries: [ThingID: Entry] = [:]
+        entries.reserveCapacity(names.count)
+        var wanted: [EntryRequest] = []
+        for name in names {
+            let id = ThingID(bytes: name.bytes)
+            if let node = cache.freshNode(of: id) {
+                entries[id] = .read(node)
+            } else {
+                entries[id] = .unread
+                if let path = try? list.appending(name) { wanted.append(EntryRequest(id: id, path: path)) }
+            }
+        }
+        try await read(wanted, into: &entries, &cache)
+        cache.keep(Set(entries.keys))
+        return entries
+    }
+
+    private struct EntryRequest: Sendable {
+        var id: ThingID
+        var path: ZNodePath
+    }
+
+    private struct EntryAnswer: Sendable {
+        var id: ThingID
+        var isWatched: Bool
+        var data: Swift.Result<NodeData, ZooKeeperError>
+    }
+
+    /// Reads entries side by side. An entry that cannot be read stays unread; a lost connection fails the whole reading.
+    private func read(
+        _ wanted: [EntryRequest], into entries: inout [ThingID: Entry], _ cache: inout ListCache
+    ) async throws(ZooKeeperError) {
+        var watches: [Watch?] = []
+        watches.reserveCapacity(wanted.count)
+        for request in wanted { watches.append(watch(.payload(request.id), at: request.path, in: &cache)) }
+        let answers = await withTaskGroup(of: EntryAnswer.self) { [watches] group in
+            var answers: [EntryAnswer] = []
+            answers.reserveCapacity(wanted.count)
+            for (index, request) in wanted.enumerated() {
+                if index >= Self.window, let answer = await group.next() { answers.append(answer) }
+                let watch = watches[index]
+                group.addTask {
+                    let data = await attempt { () throws(ZooKeeperError) in
+                        try await client.data(at: request.path, arming: watch)
+                    }
+                    return EntryAnswer(id: request.id, isWatched: watch != nil, data: data)
+                }
+            }
+            for await answer in group { answers.append(answer) }
+            return answers
+        }
+        var lost: ZooKeeperError?
+        for answer in answers {
+            switch answer.data {
+            case .success(let data):
+                let node = EntryNode(data)
+                cache.read(node, of: answer.id)
+                entries[answer.id] = .read(node)
+            case .failure(let error):
+                if answer.isWatched { cache.ended(.payload(answer.id)) }
+                if error.code != .noNode, error.code != .noAuth { lost = error }
+            }
+        }
+        if let lost { throw lost }
+    }
+
+    /// A watch to hand to a read; nil where one is armed already, or no more are allowed.
+    private func watch(_ key: WatchKey, at path: ZNodePath, in cache: inout ListCache) -> Watch? {
+        guard cache.arm(key, at: path) else { return nil }
+        return Watch { [onWatchEnd] _ in onWatchEnd(key) }
+    }
+}
+
+/// Runs a read to its answer or its error, so that several can be awaited together and none is forgotten.
+private func attempt<Value>(
+    _ read: () async throws(ZooKeeperError) -> Value
+) async -> Swift.Result<Value, ZooKeeperError> {
+    do {
+        return .success(try await read())
+    } catch {
+        return .failure(error)
+    }
+}
+
+extension ListStat {
+    init(_ stat: NodeStat) {
+        self.init(
+            identity: ListIdentity(czxid: stat.czxid, ctime: stat.ctime), pzxid: stat.pzxid, cversion: stat.cversion,
+            mzxid: stat.mzxid, version: stat.version
+        )
+    }
+}
+
+extension EntryNode {
+    init(_ data: NodeData) {
+        self.init(
+            payload: data.bytes ?? [], czxid: data.stat.czxid, mzxid: data.stat.mzxid,
+            isEphemeral: data.stat.ephemeralOwner != 0
+        )
+    }
+}

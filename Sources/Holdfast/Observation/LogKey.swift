@@ -1,0 +1,8 @@
+/// The keys under which log lines carry their data.
+enum LogKey {
+    static let list = "holdfast.list"
+    static let thing = "holdfast.thing.id"
+    static let reasons = "holdfast.posture.reasons"
+    static let assigned = "holdfast.things.assigned"
+    static let error = "error.message"
+}

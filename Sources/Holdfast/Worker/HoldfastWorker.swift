@@ -1,0 +1,90 @@
+public import HoldfastCore
+public import HoldfastZooKeeper
+public import Logging
+public import ServiceLifecycle
+internal import Synchronization
+
+/// Runs one closure for every Thing on a list in ZooKeeper, and stops it only on proof that the Thing was taken off.
+///
+/// Whatever else the ensemble does is *unknown* (it loses its leader, hangs, expires the session, answers empty, loses its
+/// disks, comes back in the past), and unknown freezes what runs: see ``posture``.
+///
+/// **Holding means that a Thing may run twice** while a partition lasts, if whoever writes the list has given it to another
+/// worker meanwhile. ``Thing/fence`` grows each time a Thing is assigned anew: a sink can refuse the older one.
+///
+/// A worker is a `Service`: run it in a `ServiceGroup`, after the client that it uses. On graceful shutdown, and when its task
+/// is cancelled, it cancels its Things, waits for them, and returns.
+public final class HoldfastWorker: Service, Sendable {
+    let client: any ZooKeeper
+    let list: ZNodePath
+    let configuration: Configuration
+    let logger: Logger
+    let runThing: @Sendable (Thing) async throws -> Void
+
+    let latestPosture: Latest<Posture>
+    let feed = EventFeed<WorkerEvent>()
+    private let hasRun = Atomic(false)
+
+    /// A worker for one list.
+    ///
+    /// - Parameters:
+    ///   - client: what talks to the ensemble; it is run beside the worker.
+    ///   - list: the node whose children are the Things. The worker never creates it.
+    ///   - configuration: how it reads and how long it waits.
+    ///   - logger: a hold's begin is logged as a warning and its end as a notice, everything else below.
+    ///   - runThing: runs one Thing until it is cancelled. One that throws or returns begins again after a delay; it never runs
+    ///     twice at once for one Thing.
+    public init(
+        client: any ZooKeeper,
+        list: ZNodePath,
+        configuration: Configuration = Configuration(),
+        logger: Logger,
+        runThing: @escaping @Sendable (Thing) async throws -> Void
+    ) {
+        self.client = client
+        self.list = list
+        self.configuration = configuration
+        self.runThing = runThing
+        var logger = logger
+        logger[metadataKey: LogKey.list] = "\(list)"
+        self.logger = logger
+        latestPosture = Latest(AssignmentCore().posture)
+    }
+
+    /// Whether the worker follows its list or holds what runs, and why.
+    public var posture: Posture { latestPosture.value }
+
+    /// The posture as it changes: the present one first, then the newest; it ends with the worker.
+    public var postures: NewestValues<Posture> { NewestValues(latestPosture) }
+
+    /// Every event from now on, in order. Ask before ``run()`` to miss none.
+    public func events() -> WorkerEvents { WorkerEvents(stream: feed.listen()) }
+
+    /// Follows the list until graceful shutdown or cancellation, and returns when all Things have ended. It runs once.
+    public func run() async throws {
+        await run(on: ContinuousClock(), random: SystemRandomNumberGenerator())
+    }
+
+    /// Follows the list by any clock and any random numbers.
+    package func run<C: Clock>(
+        on clock: C, random: some RandomNumberGenerator & Sendable
+    ) async where C.Duration == Duration {
+        let ranBefore = hasRun.exchange(true, ordering: .relaxed)
+        precondition(!ranBefore, "a HoldfastWorker runs once; make a new one for another run")
+        let (triggers, triggering) = AsyncStream.makeStream(of: Trigger.self)
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await withDiscardingTaskGroup { group in
+                var loop = WorkerLoop(worker: self, clock: clock, random: random, triggering: triggering)
+                loop.begin(in: &group)
+                for await trigger in triggers {
+                    guard loop.handle(trigger, in: &group) else { break }
+                }
+                group.cancelAll()
+            }
+        } onCancelOrGracefulShutdown: {
+            triggering.yield(.shutdown)
+        }
+        latestPosture.finish()
+        feed.finish()
+    }
+}

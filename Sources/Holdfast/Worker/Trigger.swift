@@ -1,0 +1,29 @@
+internal import HoldfastCore
+internal import HoldfastZooKeeper
+
+/// What wakes a worker.
+enum Trigger: Sendable {
+    /// The session of the client has another state.
+    case session(SessionState)
+    /// A watch ended: by its event, or because no event can come any more.
+    case watchEnded(WatchKey)
+    /// An attempt to read the list ended.
+    case readingEnded(ListReader.Result, ReadingAttempt)
+    /// An audit ended: whether the list is to be read again.
+    case auditEnded(Result<Bool, ZooKeeperError>)
+    /// The task of a Thing says something.
+    case thing(ThingReport)
+    /// A Thing that is to stop has not ended in time, in the launch with that number.
+    case stopOverdue(ThingID, launch: Int)
+    /// Time has come.
+    case deadline(Moment)
+    /// The worker is to end.
+    case shutdown
+}
+
+/// How an attempt to read the list was begun.
+struct ReadingAttempt: Hashable, Sendable {
+    var connection: Int
+    var begun: Moment
+    var afterSync: Bool
+}

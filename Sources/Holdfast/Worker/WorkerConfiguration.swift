@@ -1,0 +1,26 @@
+extension HoldfastWorker {
+    /// How a worker reads its list and runs its Things.
+    public struct Configuration: Sendable {
+        /// How long a list without a declaration must hold still before absence is believed.
+        public var quiet: Duration = .milliseconds(500)
+        /// How long after a new session, or an outage longer than the session timeout, absence is not believed.
+        public var settle: Duration = .seconds(5)
+        /// What becomes of a running closure when the payload of its Thing changes.
+        public var payloadChange: PayloadChange = .restart
+        /// How often the list is compared with the servers', so that a dead watch is found; drawn anew by up to a tenth.
+        public var auditInterval: Duration = .seconds(30)
+        /// How often the payloads are read again that carry no watch, since the watches of a session are bounded in bytes.
+        public var payloadRefresh: Duration = .seconds(60)
+        /// The delay before a closure that ended by itself begins again; it doubles while that keeps happening.
+        public var firstRetry: Duration = .seconds(1)
+        /// The longest such delay; a closure that ran for as long is taken to be well again.
+        public var longestRetry: Duration = .seconds(60)
+        /// After which time a closure that was cancelled and has not returned is reported.
+        public var stopLimit: Duration = .seconds(10)
+        /// How many Things may be starting at once: launched, and their closure not yet begun.
+        public var startsAtOnce = 64
+
+        /// The defaults.
+        public init() {}
+    }
+}

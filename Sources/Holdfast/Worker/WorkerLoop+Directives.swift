@@ -1,0 +1,69 @@
+internal import HoldfastCore
+internal import HoldfastZooKeeper
+internal import Logging
+
+// Carrying out what the core directs.
+extension WorkerLoop {
+    mutating func carryOut(_ directives: [Directive], in group: inout DiscardingTaskGroup) {
+        for directive in directives {
+            switch directive {
+            case .start(let assignment):
+                carryOut(things.start(assignment), in: &group)
+            case .update(let assignment):
+                carryOut(things.update(assignment, restarting: worker.configuration.payloadChange == .restart), in: &group)
+            case .refence(let id, let fence):
+                things.refence(id, fence)
+            case .stop(let proof):
+                carryOut(things.stop(proof), in: &group)
+            case .read(let afterSync):
+                schedule.want(afterSync: afterSync, at: now)
+            case .report(let posture):
+                report(posture)
+            }
+        }
+    }
+
+    mutating func carryOut(_ actions: [ThingTable.Action], in group: inout DiscardingTaskGroup) {
+        for action in actions {
+            switch action {
+            case .launch(let control):
+                launch(control, in: &group)
+            case .limitStop(let id, let launch):
+                after(now + worker.configuration.stopLimit, .stopOverdue(id, launch: launch), in: &group)
+            case .tell(let event):
+                metrics.happened(event)
+                worker.feed.send(event)
+            }
+        }
+        metrics.run(things.runningCount)
+    }
+
+    private func launch(_ control: ThingControl, in group: inout DiscardingTaskGroup) {
+        let triggering = triggering
+        let runner = ThingRunner(
+            control: control, clock: clock,
+            backoff: Backoff(first: worker.configuration.firstRetry, longest: worker.configuration.longestRetry),
+            body: worker.runThing
+        ) { report in
+            triggering.yield(.thing(report))
+        }
+        group.addTask { await runner.run() }
+    }
+
+    private func report(_ posture: Posture) {
+        let wasHolding = worker.posture.isHolding
+        worker.latestPosture.set(posture)
+        metrics.stands(posture)
+        worker.feed.send(.posture(posture))
+        let metadata: Logger.Metadata = [
+            LogKey.reasons: .array(posture.reasons.map { "\($0.rawValue)" }), LogKey.assigned: "\(posture.assigned)",
+        ]
+        if posture.isHolding, !wasHolding {
+            worker.logger.warning("Holding: what runs is kept until the list is known again", metadata: metadata)
+        } else if !posture.isHolding, wasHolding {
+            worker.logger.notice("Following the list", metadata: metadata)
+        } else {
+            worker.logger.debug("Holding for other reasons", metadata: metadata)
+        }
+    }
+}

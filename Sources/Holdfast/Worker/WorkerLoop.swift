@@ -1,0 +1,128 @@
+internal import HoldfastCore
+internal import HoldfastZooKeeper
+internal import Logging
+
+/// The shell around the core: takes one trigger after the other, tells the core, and carries out what it directs.
+///
+/// It decides nothing about belief. All its work runs as children of one task group: reading, timers, Things.
+struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duration == Duration {
+    let worker: HoldfastWorker
+    let clock: C
+    let origin: C.Instant
+    let triggering: AsyncStream<Trigger>.Continuation
+    let reader: ListReader
+    let metrics: WorkerMetrics
+
+    var random: R
+    var core: AssignmentCore
+    var schedule: ReadSchedule
+    var things: ThingTable
+    /// Nil while an attempt to read has it.
+    var cache: ListCache? = ListCache()
+    var endedMeanwhile: [WatchKey] = []
+    var connection: Int?
+    var lastStat: NodeStat?
+    var alarm: Moment?
+
+    init(
+        worker: HoldfastWorker, clock: C, random: R, triggering: AsyncStream<Trigger>.Continuation
+    ) {
+        let configuration = worker.configuration
+        self.worker = worker
+        self.clock = clock
+        self.random = random
+        self.triggering = triggering
+        origin = clock.now
+        metrics = WorkerMetrics(list: worker.list)
+        core = AssignmentCore(settings: Settings(quiet: configuration.quiet, settle: configuration.settle))
+        schedule = ReadSchedule(
+            auditInterval: configuration.auditInterval, payloadRefresh: configuration.payloadRefresh
+        )
+        things = ThingTable(startsAtOnce: configuration.startsAtOnce)
+        reader = ListReader(client: worker.client, list: worker.list) { key in
+            triggering.yield(.watchEnded(key))
+        }
+    }
+
+    var now: Moment { Moment(elapsed: origin.duration(to: clock.now)) }
+
+    /// Says what the posture is to begin with, and follows the session.
+    mutating func begin(in group: inout DiscardingTaskGroup) {
+        worker.feed.send(.posture(core.posture))
+        let (states, triggering) = (worker.client.sessionStates, triggering)
+        group.addTask {
+            for await state in states { triggering.yield(.session(state)) }
+        }
+    }
+
+    /// - Returns: whether the worker goes on.
+    mutating func handle(_ trigger: Trigger, in group: inout DiscardingTaskGroup) -> Bool {
+        switch trigger {
+        case .session(let state):
+            carryOut(learn(state), in: &group)
+        case .watchEnded(let key):
+            watchEnded(key)
+        case .readingEnded(let result, let attempt):
+            carryOut(readingEnded(result, attempt), in: &group)
+        case .auditEnded(let result):
+            auditEnded(result)
+        case .thing(let report):
+            carryOut(things.told(report), in: &group)
+        case .stopOverdue(let id, let launch):
+            if things.isStopping(id, launch: launch) {
+                worker.logger.info("A Thing was stopped and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
+            }
+        case .deadline(let moment):
+            if alarm == moment { alarm = nil }
+            carryOut(core.deadlineReached(at: now), in: &group)
+        case .shutdown:
+            return false
+        }
+        beginReading(in: &group)
+        setAlarm(in: &group)
+        return true
+    }
+
+    private mutating func learn(_ state: SessionState) -> [Directive] {
+        switch state {
+        case .connected(let connected):
+            connection = connected.ordinal
+            schedule.connected()
+            cache?.forgetUnwatched()
+            return core.connected(Connection(connected), at: now)
+        case .connecting: return unknown(.connecting)
+        case .disconnected: return unknown(.disconnected)
+        case .lost: return unknown(.sessionLost)
+        case .closed: return unknown(.closed)
+        case .failed(.authenticationFailed): return unknown(.authenticationFailed)
+        }
+    }
+
+    private mutating func unknown(_ reason: Disconnection) -> [Directive] {
+        connection = nil
+        schedule.disconnected()
+        return core.disconnected(reason, at: now)
+    }
+
+    /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
+    private mutating func setAlarm(in group: inout DiscardingTaskGroup) {
+        guard let wanted = [core.nextDeadline, schedule.nextDeadline].compactMap(\.self).min() else { return }
+        if let alarm, alarm <= wanted { return }
+        alarm = wanted
+        after(wanted, .deadline(wanted), in: &group)
+    }
+
+    func after(_ moment: Moment, _ trigger: Trigger, in group: inout DiscardingTaskGroup) {
+        let (clock, triggering, instant) = (clock, triggering, origin.advanced(by: moment.elapsed))
+        group.addTask {
+            guard (try? await clock.sleep(until: instant, tolerance: nil)) != nil else { return }
+            triggering.yield(trigger)
+        }
+    }
+}
+
+extension Connection {
+    init(_ connection: SessionConnection) {
+        self.init(ordinal: connection.ordinal, session: connection.sessionID, timeout: connection.negotiatedTimeout)
+    }
+}

@@ -1,0 +1,27 @@
+/// One name on a list, and what could be read of its znode.
+public enum Entry: Hashable, Sendable {
+    /// The znode was read.
+    case read(EntryNode)
+    /// The name is listed, but its znode could not be read: gone in between, not allowed, or in a form that means nothing.
+    /// The Thing is still listed.
+    case unread
+}
+
+/// The znode of one entry.
+public struct EntryNode: Hashable, Sendable {
+    /// The data; empty where the node stores none.
+    public var payload: [UInt8]
+    /// The zxid that created the node.
+    public var czxid: Int64
+    /// The zxid that last set its data.
+    public var mzxid: Int64
+    /// Whether the node goes with the session of its writer.
+    public var isEphemeral: Bool
+
+    public init(payload: [UInt8], czxid: Int64, mzxid: Int64, isEphemeral: Bool) {
+        self.payload = payload
+        self.czxid = czxid
+        self.mzxid = mzxid
+        self.isEphemeral = isEphemeral
+    }
+}

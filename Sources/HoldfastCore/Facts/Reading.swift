@@ -1,0 +1,47 @@
+/// What one attempt to read the list gave.
+public struct Reading: Hashable, Sendable {
+    /// How the attempt ended.
+    public enum Outcome: Hashable, Sendable {
+        /// The list was read.
+        case list(ListReading)
+        /// The list node does not stand.
+        case missing
+        /// There was no answer, or an answer that is an error.
+        case failed
+    }
+
+    /// The connection over which it was made (``AssignmentCore/connected(_:at:)``). A reading over another one is ignored.
+    public var connection: Int
+    /// When the attempt began: what it gave was true at that moment or later.
+    public var begun: Moment
+    /// Whether the server was made to catch up with the leader just before.
+    public var afterSync: Bool
+    /// How it ended.
+    public var outcome: Outcome
+
+    public init(connection: Int, begun: Moment, afterSync: Bool, outcome: Outcome) {
+        self.connection = connection
+        self.begun = begun
+        self.afterSync = afterSync
+        self.outcome = outcome
+    }
+}
+
+/// The two halves of a read list, each with the stat that came with it.
+public struct ListReading: Hashable, Sendable {
+    /// The stat that came with the names.
+    public var namesStat: ListStat
+    /// The stat that came with the parent's data.
+    public var dataStat: ListStat
+    /// The data of the parent, in which a declaration may stand.
+    public var data: [UInt8]
+    /// The names, with what could be read of each.
+    public var entries: [ThingID: Entry]
+
+    public init(namesStat: ListStat, dataStat: ListStat, data: [UInt8], entries: [ThingID: Entry]) {
+        self.namesStat = namesStat
+        self.dataStat = dataStat
+        self.data = data
+        self.entries = entries
+    }
+}

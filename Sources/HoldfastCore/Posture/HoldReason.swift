@@ -1,0 +1,37 @@
+/// Why a worker holds what runs.
+///
+/// The raw value is what the example worker prints and what a log line carries; `docs/failure-model.md` explains each.
+public enum HoldReason: String, Hashable, Sendable, CaseIterable {
+    /// No server was reached yet.
+    case connecting
+    /// No server answers; the session may live on.
+    case disconnected
+    /// The session ended; a new one is being opened.
+    case sessionLost = "session lost"
+    /// The servers refused the credentials.
+    case authenticationFailed = "authentication failed"
+    /// The client was closed.
+    case closed
+    /// Connected, and the list has not been read since.
+    case unread
+    /// The newest attempt to read the list failed.
+    case readFailed = "read failed"
+    /// The two halves of the newest reading do not belong together.
+    case torn
+    /// The server showed a state that is older than what was accepted; it is asked once more after a `sync`.
+    case stale
+    /// The list node does not stand.
+    case listMissing = "list missing"
+    /// The list is empty although Things were assigned.
+    case listEmpty = "list empty"
+    /// The list shows a state that is older than what was accepted.
+    case historyRewound = "history rewound"
+    /// The list's count of changes does not fit the names that came and went: another history.
+    case historyDiffers = "history differs"
+    /// The list node was created anew.
+    case listRecreated = "list re-created"
+    /// An ephemeral entry went: its writer's session ended, which does not say that it was taken off.
+    case ephemeralGone = "ephemeral entry gone"
+    /// A new session, or the end of a long outage: absence is not believed before the settle time is over.
+    case settling
+}

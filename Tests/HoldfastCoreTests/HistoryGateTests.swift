@@ -1,0 +1,149 @@
+import HoldfastCore
+import Testing
+
+@Suite("Gate 3: the history")
+struct HistoryGateTests {
+    @Test("an older list is asked for once more after a sync, and is believed if it was only a server that lagged")
+    func laggingServer() {
+        let old = ModelList("a")
+        var list = old
+        list.add("b")
+        var bench = Bench.following(list)
+        #expect(bench.read(old).contains(.read(afterSync: true)))
+        #expect(bench.core.posture.reasons == [.stale])
+        _ = bench.read(list, afterSync: true)
+        #expect(bench.core.posture.state == .following)
+        #expect(bench.assigned == ["a", "b"])
+    }
+
+    @Test("a list that is older after a sync too was rewound: nothing starts, nothing stops")
+    func rewound() {
+        var old = ModelList("a", "x")
+        var list = old
+        list.remove("x")
+        list.add("b")
+        var bench = Bench()
+        _ = bench.connect()
+        _ = bench.read(list)
+        old.set("a", payload: "of old")
+        let directives = bench.read(old, afterSync: true)
+        #expect(directives.started.isEmpty && directives.stopped.isEmpty && directives.updated.isEmpty)
+        #expect(bench.core.posture.reasons == [.historyRewound])
+        #expect(bench.core.posture.pendingRemovals == 1 && bench.core.posture.pendingStarts == 1)
+    }
+
+    @Test("later writes that lift a rewound list above the floor do not end the trouble")
+    func rewoundAndLifted() {
+        let old = ModelList("a")
+        var list = old
+        list.add("b")
+        var bench = Bench.following(list)
+        _ = bench.read(old, afterSync: true)
+        var lifted = old
+        for id in ["c", "d", "e"] as [ThingID] { lifted.add(id) }
+        bench.pass(.seconds(60))
+        let directives = bench.read(lifted)
+        #expect(directives.started.isEmpty && directives.stopped.isEmpty)
+        #expect(bench.readAtDeadline(lifted).isEmpty)
+        #expect(bench.core.posture.reasons.first == .historyRewound)
+        #expect(bench.assigned == ["a", "b"])
+    }
+
+    @Test("a rewound list that holds every assigned Thing is the new floor; what it holds besides waits for a new word")
+    func rewoundButWhole() {
+        let old = ModelList("a", "long gone")
+        var list = old
+        list.remove("long gone")
+        var bench = Bench.following(list)
+        _ = bench.read(old, afterSync: true)
+        #expect(bench.core.posture.state == .following)
+        #expect(bench.assigned == ["a"])
+        #expect(bench.core.posture.pendingStarts == 1)
+        var later = old
+        later.remove("long gone")
+        _ = bench.read(later)
+        later.add("long gone")
+        #expect(bench.read(later).started == ["long gone"])
+    }
+
+    @Test("an entry whose data went back shows an older state, though the list's own counts agree")
+    func entryWentBack() {
+        var old = ModelList("a", "b")
+        var list = old
+        list.set("a", payload: "new")
+        var bench = Bench.following(list)
+        #expect(bench.read(old).contains(.read(afterSync: true)))
+        #expect(bench.core.posture.reasons == [.stale])
+        old.remove("b")
+        let directives = bench.read(old, afterSync: true)
+        #expect(directives.updated.isEmpty && directives.stopped.isEmpty)
+        #expect(bench.core.posture.reasons == [.historyRewound])
+    }
+
+    @Test("a count of changes that does not lead to these names is another history", arguments: [Int32(0), 1, 2, 3])
+    func countDiffers(skew: Int32) {
+        var list = ModelList("a", "b", "c")
+        var bench = Bench.following(list)
+        list.remove("c")
+        list.add("d")
+        list.skewCount(by: skew)
+        let directives = bench.read(list)
+        if skew.isMultiple(of: 2) {
+            #expect(directives.started == ["d"])
+            #expect(bench.core.posture.state == .following)
+        } else {
+            #expect(directives.started.isEmpty)
+            #expect(bench.core.posture.reasons == [.historyDiffers])
+        }
+    }
+
+    @Test("fewer changes counted than names came and went is another history")
+    func countTooSmall() {
+        var list = ModelList("a", "b", "c")
+        var bench = Bench.following(list)
+        list.remove("c")
+        list.add("d")
+        list.skewCount(by: -2)
+        #expect(bench.read(list).started.isEmpty)
+        #expect(bench.core.posture.reasons == [.historyDiffers])
+    }
+
+    @Test("the count of changes may wrap")
+    func countWraps() {
+        var list = ModelList("a", "b")
+        list.skewCount(by: Int32.max - list.reading().namesStat.cversion)
+        var bench = Bench.following(list)
+        list.add("c")
+        #expect(bench.read(list).started == ["c"])
+        #expect(bench.core.posture.state == .following)
+    }
+
+    @Test("a re-created list stops nothing, and starts what is new after the settle time")
+    func recreated() {
+        var list = ModelList("a", "b")
+        var bench = Bench.following(list)
+        list.recreate(["a", "c"])
+        let directives = bench.read(list)
+        #expect(directives.started.isEmpty && directives.stopped.isEmpty)
+        #expect(bench.core.posture.reasons == [.listRecreated, .settling])
+        #expect(bench.readAtDeadline(list).started == ["c"])
+        #expect(bench.core.posture.reasons == [.listRecreated])
+        #expect(bench.assigned == ["a", "b", "c"])
+        list.add("b")
+        _ = bench.read(list)
+        #expect(bench.core.posture.state == .following)
+    }
+
+    @Test("after a re-created list is whole again, a true removal is carried out")
+    func recreatedThenFollowed() {
+        var list = ModelList("a", "b")
+        var bench = Bench.following(list)
+        list.recreate(["a", "b"])
+        _ = bench.read(list)
+        _ = bench.readAtDeadline(list)
+        #expect(bench.core.posture.state == .following)
+        list.remove("b")
+        _ = bench.read(list)
+        #expect(bench.readAtDeadline(list).stopped == ["b"])
+    }
+}

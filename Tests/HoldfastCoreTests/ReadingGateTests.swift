@@ -1,0 +1,71 @@
+import HoldfastCore
+import Testing
+
+@Suite("Gate 2: the reading")
+struct ReadingGateTests {
+    @Test("a missing list node is trouble, never empty")
+    func missingIsTrouble() {
+        var bench = Bench.following(ModelList("a", "b"))
+        let directives = bench.read(.missing)
+        #expect(directives.stopped.isEmpty)
+        #expect(bench.core.posture.reasons == [.listMissing])
+        #expect(bench.core.posture.pendingRemovals == 2)
+        #expect(bench.core.nextDeadline == nil)
+    }
+
+    @Test("a failed reading holds, and the next good one follows")
+    func failedHolds() {
+        let list = ModelList("a", "b")
+        var bench = Bench.following(list)
+        #expect(bench.read(.failed).stopped.isEmpty)
+        #expect(bench.core.posture.reasons == [.readFailed])
+        _ = bench.read(list)
+        #expect(bench.core.posture.state == .following)
+    }
+
+    @Test("a torn reading proves nothing and is read again")
+    func tornIsReadAgain() {
+        var list = ModelList("a", "b")
+        var bench = Bench.following(list)
+        list.remove("b")
+        list.add("c")
+        #expect(bench.read(.list(list.tornReading())) == [.read(afterSync: false)])
+        #expect(bench.assigned == ["a", "b"])
+    }
+
+    @Test("torn readings in a row are a hold")
+    func tornInARowHolds() {
+        let list = ModelList("a", "b")
+        var bench = Bench.following(list)
+        for _ in 0..<3 { _ = bench.read(.list(list.tornReading())) }
+        #expect(bench.core.posture.reasons == [.torn])
+        _ = bench.read(list)
+        #expect(bench.core.posture.state == .following)
+    }
+
+    @Test("an entry that cannot be read waits, and runs on with its last payload where it ran")
+    func unreadEntry() {
+        var list = ModelList("a")
+        var bench = Bench.following(list)
+        list.set("a", payload: "new")
+        list.add("b")
+        let directives = bench.read(.list(list.reading(unread: ["a", "b"])))
+        #expect(directives.started.isEmpty && directives.updated.isEmpty && directives.stopped.isEmpty)
+        #expect(bench.core.posture.pendingStarts == 1)
+        let next = bench.read(list)
+        #expect(next.started == ["b"] && next.updated == ["a"])
+        #expect(bench.core.posture.pendingStarts == 0)
+    }
+
+    @Test("a name that is not UTF-8 is a Thing like any other, and its absence needs proof")
+    func oddName() {
+        let odd = ThingID(bytes: [0xFF, 0x20, 0xC0])
+        var list = ModelList("a", odd)
+        var bench = Bench()
+        _ = bench.connect()
+        #expect(bench.read(list).started.contains(odd))
+        list.remove(odd)
+        #expect(bench.read(list).stopped.isEmpty)
+        #expect(bench.readAtDeadline(list).stopped == [odd])
+    }
+}
