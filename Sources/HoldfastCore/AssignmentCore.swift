@@ -46,7 +46,7 @@ public struct AssignmentCore: Sendable {
 
     /// What the worker says of itself.
     public internal(set) var posture = Posture(
-        state: .holding([.connecting]), since: .zero, assigned: 0, pendingRemovals: 0, pendingStarts: 0
+        state: .holding([.connecting]), since: .zero
     )
 
     /// A core that has learned nothing yet.

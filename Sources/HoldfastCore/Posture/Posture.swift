@@ -20,7 +20,9 @@ public struct Posture: Hashable, Sendable {
     /// may show another time and they wait for a word.
     public var pendingStarts: Int
 
-    public init(state: State, since: Moment, assigned: Int, pendingRemovals: Int, pendingStarts: Int) {
+    public init(
+        state: State, since: Moment, assigned: Int = 0, pendingRemovals: Int = 0, pendingStarts: Int = 0
+    ) {
         self.state = state
         self.since = since
         self.assigned = assigned

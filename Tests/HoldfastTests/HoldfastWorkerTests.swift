@@ -1,0 +1,209 @@
+import Holdfast
+import HoldfastCore
+import HoldfastZooKeeper
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct HoldfastWorkerTests {
+    @Test("every Thing on the list is started, and the posture is following")
+    func startsAll() async throws {
+        try await WorkerHarness.with(things: ["a", "b", "c"]) { harness in
+            harness.zooKeeper.connect()
+            let events = await harness.untilFollowing()
+            let more = events.started.count == 3 ? [] : await harness.until { _ in true }
+            #expect(Set((events + more).started).isSubset(of: ["a", "b", "c"]))
+            #expect(harness.worker.posture.assigned == 3)
+        }
+    }
+
+    @Test("a Thing that is added starts, and one that is removed stops with its proof")
+    func followsChanges() async throws {
+        try await WorkerHarness.with(things: ["a", "b"]) { harness in
+            harness.zooKeeper.connect()
+            await harness.untilStarted(["a", "b"])
+            harness.put("c")
+            await harness.untilStarted(["c"])
+            harness.remove("b")
+            let events = await harness.until { if case .stopped = $0 { true } else { false } }
+            #expect(events.stopped == ["b"])
+        }
+    }
+
+    @Test("an outage stops nothing, and what was removed meanwhile stops after it")
+    func outage() async throws {
+        try await WorkerHarness.with(things: ["a", "b"]) { harness in
+            harness.zooKeeper.connect()
+            await harness.untilStarted(["a", "b"])
+            harness.zooKeeper.disconnect()
+            #expect(await harness.untilHolding(.disconnected).stopped.isEmpty)
+            harness.remove("b")
+            harness.zooKeeper.connect(session: 2)
+            let events = await harness.until { if case .stopped = $0 { true } else { false } }
+            #expect(events.stopped == ["b"])
+        }
+    }
+
+    @Test("a list node that goes missing stops nothing, and its return whole is followed")
+    func listMissing() async throws {
+        try await WorkerHarness.with(things: ["a", "b"]) { harness in
+            harness.zooKeeper.connect()
+            await harness.untilStarted(["a", "b"])
+            for thing in ["a", "b"] { harness.remove(thing) }
+            harness.zooKeeper.remove(WorkerHarness.list)
+            #expect(await harness.untilHolding(.listMissing).stopped.isEmpty)
+            harness.zooKeeper.put(WorkerHarness.list)
+            for thing in ["a", "b"] { harness.put(thing) }
+            #expect(await harness.untilFollowing().stopped.isEmpty)
+        }
+    }
+
+    @Test("a payload that changes restarts the closure with the new payload, after the old one returned")
+    func payloadRestarts() async throws {
+        let (seen, seeing) = AsyncStream.makeStream(of: String.self)
+        let running = Mutex(0)
+        let body: @Sendable (Thing) async throws -> Void = { thing in
+            let others = running.withLock { running in
+                defer { running += 1 }
+                return running
+            }
+            defer { running.withLock { $0 -= 1 } }
+            seeing.yield("\(String(decoding: thing.payload, as: UTF8.self)) beside \(others)")
+            try await Task.sleep(for: .seconds(3600))
+        }
+        try await WorkerHarness.with(things: ["a"], runThing: body) { harness in
+            var lives = seen.makeAsyncIterator()
+            harness.zooKeeper.connect()
+            #expect(await lives.next() == "a beside 0")
+            harness.put("a", "new")
+            #expect(await lives.next() == "new beside 0")
+            let events = await harness.until { if case .updated = $0 { true } else { false } }
+            #expect(events.started == ["a"])
+        }
+    }
+
+    @Test("a closure that asks to be told sees every newest payload and is not restarted")
+    func payloadTold() async throws {
+        let (seen, seeing) = AsyncStream.makeStream(of: String.self)
+        var configuration = HoldfastWorker.Configuration.quick
+        configuration.payloadChange = .tell
+        let body: @Sendable (Thing) async throws -> Void = { thing in
+            for await assignment in thing.updates { seeing.yield(String(decoding: assignment.payload, as: UTF8.self)) }
+            try Task.checkCancellation()
+        }
+        try await WorkerHarness.with(things: ["a"], configuration: configuration, runThing: body) { harness in
+            var payloads = seen.makeAsyncIterator()
+            harness.zooKeeper.connect()
+            #expect(await payloads.next() == "a")
+            harness.put("a", "new")
+            #expect(await payloads.next() == "new")
+        }
+    }
+
+    @Test("a fence that changes alone disturbs nothing, and is seen by the running closure")
+    func fenceAlone() async throws {
+        let things = Mutex<[Thing]>([])
+        let body: @Sendable (Thing) async throws -> Void = { thing in
+            things.withLock { $0.append(thing) }
+            try await Task.sleep(for: .seconds(3600))
+        }
+        try await WorkerHarness.with(things: ["a", "b"], runThing: body) { harness in
+            harness.zooKeeper.connect()
+            await harness.untilStarted(["a", "b"])
+            let thing = try #require(things.withLock { $0.first { $0.id == "a" } })
+            let fence = thing.fence
+            harness.zooKeeper.disconnect()
+            harness.remove("a")
+            harness.put("a", "a")
+            harness.zooKeeper.connect()
+            let events = await harness.untilFollowing()
+            #expect(events.stopped.isEmpty && events.updated.isEmpty && events.started.isEmpty)
+            #expect(thing.fence > fence)
+        }
+    }
+
+    @Test("a closure that fails begins again, and the others run on")
+    func failureRetries() async throws {
+        struct Broken: Error {}
+        let body: @Sendable (Thing) async throws -> Void = { thing in
+            guard thing.id != "bad" else { throw Broken() }
+            try await Task.sleep(for: .seconds(3600))
+        }
+        try await WorkerHarness.with(things: ["bad", "good"], runThing: body) { harness in
+            harness.zooKeeper.connect()
+            var failures = 0
+            let events = await harness.until { event in
+                if case .failed("bad", _, let delay) = event {
+                    #expect(delay == .milliseconds(10 << failures))
+                    failures += 1
+                }
+                return failures == 3
+            }
+            #expect(events.started.filter { $0 == "bad" }.count == 3)
+            #expect(events.stopped.isEmpty)
+        }
+    }
+
+    @Test("a read that fails is made again until it succeeds")
+    func failedReadIsRepeated() async throws {
+        try await WorkerHarness.with(things: ["a"]) { harness in
+            harness.zooKeeper.refuse(WorkerHarness.list, with: .init(rawValue: -7))
+            harness.zooKeeper.connect()
+            await harness.untilHolding(.readFailed)
+            harness.zooKeeper.refuse(WorkerHarness.list, with: nil)
+            await harness.untilStarted(["a"])
+        }
+    }
+
+    @Test("an entry that may not be read waits, and the others start")
+    func entryRefused() async throws {
+        try await WorkerHarness.with(things: ["a", "b"]) { harness in
+            harness.zooKeeper.refuse(WorkerHarness.path("a"), with: .noAuth)
+            harness.zooKeeper.connect()
+            await harness.untilStarted(["b"])
+            #expect(harness.worker.posture.pendingStarts == 1)
+            harness.zooKeeper.refuse(WorkerHarness.path("a"), with: nil)
+            harness.put("c")
+            await harness.untilStarted(["a", "c"])
+        }
+    }
+
+    @Test("one watch stands for each path, however often the list is read")
+    func watchesDoNotPileUp() async throws {
+        try await WorkerHarness.with(things: ["a", "b"]) { harness in
+            harness.zooKeeper.connect()
+            await harness.untilStarted(["a", "b"])
+            for number in 0..<20 {
+                harness.put("extra-\(number)")
+                await harness.untilStarted([ThingID("extra-\(number)")])
+            }
+            #expect(harness.zooKeeper.reads(of: WorkerHarness.path("a")) == 1)
+            #expect(harness.zooKeeper.watchCount == 2 + 22)
+        }
+    }
+
+    @Test("a cancelled worker ends its Things without calling any of them stopped")
+    func cancellation() async throws {
+        let ended = Mutex(0)
+        let body: @Sendable (Thing) async throws -> Void = { _ in
+            defer { ended.withLock { $0 += 1 } }
+            try await Task.sleep(for: .seconds(3600))
+        }
+        try await WorkerHarness.with(things: ["a", "b"], runThing: body) { harness in
+            harness.zooKeeper.connect()
+            await harness.untilStarted(["a", "b"])
+        }
+        #expect(ended.withLock(\.self) == 2)
+    }
+}
+
+extension WorkerHarness {
+    /// Reads events until all of these were started.
+    mutating func untilStarted(_ ids: Set<ThingID>) async {
+        var missing = ids
+        await until { event in
+            if case .started(let id, _) = event { missing.remove(id) }
+            return missing.isEmpty
+        }
+    }
+}

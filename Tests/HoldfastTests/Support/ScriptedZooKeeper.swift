@@ -1,0 +1,175 @@
+import HoldfastZooKeeper
+import Synchronization
+
+/// One tree and one session in memory, which do what a test says: enough to lead a worker through its paces without servers.
+///
+/// What a real ensemble does is proved on real servers; this one only has one-shot watches, zxids and counts that move as
+/// theirs do, and a session that a test connects and cuts.
+final class ScriptedZooKeeper: ZooKeeper {
+    private struct Node {
+        var data: [UInt8]?
+        var stat: NodeStat
+    }
+
+    private enum WatchKind: Hashable {
+        case data
+        case children
+    }
+
+    private struct WatchedPath: Hashable {
+        var kind: WatchKind
+        var path: ZNodePath
+    }
+
+    private struct Tree {
+        var zxid: Int64 = 10
+        var nodes: [ZNodePath: Node] = [:]
+        var watches: [WatchedPath: [Watch]] = [:]
+        var isConnected = false
+        var ordinal = 0
+        var refusals: [ZNodePath: ZooKeeperError.Code] = [:]
+        var readsOfData: [ZNodePath: Int] = [:]
+        var syncs = 0
+    }
+
+    private let tree = Mutex(Tree())
+    private let states = Latest<SessionState>(.connecting)
+
+    var sessionStates: SessionStates { SessionStates(states) }
+
+    /// How often the data of a node were read.
+    func reads(of path: ZNodePath) -> Int { tree.withLock { $0.readsOfData[path] ?? 0 } }
+
+    /// How many watches stand.
+    var watchCount: Int { tree.withLock { $0.watches.values.reduce(0) { $0 + $1.count } } }
+
+    func connect(session: Int64 = 1, timeout: Duration = .seconds(2)) {
+        let ordinal = tree.withLock { tree in
+            tree.isConnected = true
+            tree.ordinal += 1
+            return tree.ordinal
+        }
+        states.set(.connected(SessionConnection(sessionID: session, negotiatedTimeout: timeout, ordinal: ordinal)))
+    }
+
+    func disconnect() {
+        let watches = tree.withLock { tree in
+            tree.isConnected = false
+            defer { tree.watches = [:] }
+            return tree.watches.values.flatMap(\.self)
+        }
+        for watch in watches { watch.end(.disconnected) }
+        states.set(.disconnected(leasesHold: true))
+    }
+
+    /// Every read of that node fails so, until it is allowed again with nil.
+    func refuse(_ path: ZNodePath, with code: ZooKeeperError.Code?) {
+        tree.withLock { $0.refusals[path] = code }
+    }
+
+    func put(_ path: ZNodePath, _ text: String = "") {
+        let fired = tree.withLock { tree -> [(Watch, NodeEvent)] in
+            tree.zxid += 1
+            let zxid = tree.zxid
+            if tree.nodes[path] != nil {
+                tree.nodes[path]?.data = Array(text.utf8)
+                tree.nodes[path]?.stat.mzxid = zxid
+                tree.nodes[path]?.stat.version += 1
+                return Self.fire(.data, path, .dataChanged, in: &tree)
+            }
+            tree.nodes[path] = Node(
+                data: Array(text.utf8), stat: NodeStat(czxid: zxid, mzxid: zxid, pzxid: zxid, ctime: 1000 + zxid)
+            )
+            return Self.fire(.data, path, .created, in: &tree) + Self.touchParent(of: path, zxid, in: &tree)
+        }
+        for (watch, event) in fired { watch.end(.event(event)) }
+    }
+
+    func remove(_ path: ZNodePath) {
+        let fired = tree.withLock { tree -> [(Watch, NodeEvent)] in
+            tree.zxid += 1
+            guard tree.nodes.removeValue(forKey: path) != nil else { return [] }
+            return Self.fire(.data, path, .deleted, in: &tree) + Self.fire(.children, path, .deleted, in: &tree)
+                + Self.touchParent(of: path, tree.zxid, in: &tree)
+        }
+        for (watch, event) in fired { watch.end(.event(event)) }
+    }
+
+    private static func touchParent(
+        of path: ZNodePath, _ zxid: Int64, in tree: inout Tree
+    ) -> [(Watch, NodeEvent)] {
+        guard let parent = path.parent, tree.nodes[parent] != nil else { return [] }
+        tree.nodes[parent]?.stat.pzxid = zxid
+        tree.nodes[parent]?.stat.cversion &+= 1
+        return fire(.children, parent, .childrenChanged, in: &tree)
+    }
+
+    private static func fire(
+        _ kind: WatchKind, _ path: ZNodePath, _ event: NodeEvent, in tree: inout Tree
+    ) -> [(Watch, NodeEvent)] {
+        (tree.watches.removeValue(forKey: WatchedPath(kind: kind, path: path)) ?? []).map { ($0, event) }
+    }
+
+    private static func arm(_ watch: Watch?, _ kind: WatchKind, _ path: ZNodePath, in tree: inout Tree) {
+        if let watch { tree.watches[WatchedPath(kind: kind, path: path), default: []].append(watch) }
+    }
+
+    private func check(_ path: ZNodePath, _ tree: Tree) throws(ZooKeeperError) {
+        guard tree.isConnected else { throw ZooKeeperError(.connectionLoss, "not connected") }
+        if let code = tree.refusals[path] { throw ZooKeeperError(code, "refused by the script") }
+    }
+}
+
+extension ScriptedZooKeeper {
+    func children(of path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> Children {
+        try tree.withLock { tree throws(ZooKeeperError) in
+            try check(path, tree)
+            guard let node = tree.nodes[path] else { throw ZooKeeperError(.noNode, "\(path)") }
+            Self.arm(watch, .children, path, in: &tree)
+            let names = tree.nodes.keys.filter { $0.parent == path }.compactMap(\.name)
+            return Children(names: names, stat: node.stat)
+        }
+    }
+
+    func data(at path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> NodeData {
+        try tree.withLock { tree throws(ZooKeeperError) in
+            try check(path, tree)
+            guard let node = tree.nodes[path] else { throw ZooKeeperError(.noNode, "\(path)") }
+            Self.arm(watch, .data, path, in: &tree)
+            tree.readsOfData[path, default: 0] += 1
+            return NodeData(bytes: node.data, stat: node.stat)
+        }
+    }
+
+    func exists(_ path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> NodeStat? {
+        try tree.withLock { tree throws(ZooKeeperError) in
+            try check(path, tree)
+            Self.arm(watch, .data, path, in: &tree)
+            return tree.nodes[path]?.stat
+        }
+    }
+
+    func sync(_ path: ZNodePath) async throws(ZooKeeperError) {
+        try tree.withLock { tree throws(ZooKeeperError) in
+            try check(path, tree)
+            tree.syncs += 1
+        }
+    }
+
+    func create(_ path: ZNodePath, data: [UInt8]?, mode: CreateMode) async throws(ZooKeeperError) -> CreatedNode {
+        throw Self.readOnly
+    }
+
+    func setData(_ data: [UInt8]?, at path: ZNodePath, version: Int32?) async throws(ZooKeeperError) -> NodeStat {
+        throw Self.readOnly
+    }
+
+    func delete(_ path: ZNodePath, version: Int32?) async throws(ZooKeeperError) { throw Self.readOnly }
+
+    func multi(_ operations: [TransactionOperation]) async throws(ZooKeeperError) -> [TransactionResult] {
+        throw Self.readOnly
+    }
+
+    /// A worker writes nothing: whatever tries it is found out.
+    private static let readOnly = ZooKeeperError(.readOnly, "a worker must not write")
+}

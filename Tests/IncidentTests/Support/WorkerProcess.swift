@@ -1,0 +1,125 @@
+import Foundation
+import HoldfastZooKeeper
+import Subprocess
+import Synchronization
+import SystemPackage
+import Testing
+
+/// The example worker as its own process, and what its lines have told so far.
+final class WorkerProcess: Sendable {
+    private let record = Latest(WorkerRecord())
+    private let log = Mutex<[String]>([])
+
+    /// How it ended, and what it wrote to standard error.
+    struct Ending: Sendable {
+        var status: TerminationStatus
+        var log: String
+    }
+
+    /// Runs the worker beside the body, and ends it with SIGTERM after it.
+    static func with(
+        arguments: [String], _ body: (WorkerProcess) async throws -> Void
+    ) async throws -> (WorkerRecord, Ending) {
+        let worker = WorkerProcess()
+        let result = try await Subprocess.run(
+            .path(BuiltProducts.path(of: "collector-worker")), arguments: Arguments(arguments),
+            input: .none, output: .sequence, error: .sequence
+        ) { execution in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for try await line in execution.standardOutput.strings() { worker.heard(line) }
+                    worker.ended()
+                }
+                group.addTask {
+                    for try await line in execution.standardError.strings() { worker.log.withLock { $0.append(line) } }
+                }
+                do {
+                    try await body(worker)
+                } catch {
+                    try? execution.send(signal: .kill)
+                    print(worker.log.withLock { $0.suffix(40).joined(separator: "\n") })
+                    throw error
+                }
+                try execution.send(signal: .terminate)
+                try await group.waitForAll()
+            }
+        }
+        let log = worker.log.withLock { $0.joined(separator: "\n") }
+        return (worker.record.value, Ending(status: result.terminationStatus, log: log))
+    }
+
+    var now: WorkerRecord { record.value }
+
+    /// What standard error holds so far.
+    var logLines: [String] { log.withLock(\.self) }
+
+    /// Waits until the record is as wanted.
+    ///
+    /// - Throws: what was awaited and how the record stood, after the limit.
+    @discardableResult
+    func until(
+        _ what: String, within limit: Duration = .seconds(60), _ isWanted: @escaping @Sendable (WorkerRecord) -> Bool
+    ) async throws -> WorkerRecord {
+        let values = record.values()
+        let found = await withTaskGroup(of: WorkerRecord?.self) { group in
+            group.addTask {
+                for await record in values {
+                    if isWanted(record) { return record }
+                    if record.hasEnded { return nil }
+                }
+                return nil
+            }
+            group.addTask {
+                try? await ContinuousClock().sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        guard let found else {
+            let now = now
+            throw Unseen(
+                description: """
+                    not seen within \(limit): \(what). Posture: \(now.state) \(now.reasons), running: \(now.running.count), \
+                    ended: \(now.hasEnded), last lines:
+                    \(now.lines.suffix(12).joined(separator: "\n"))
+                    """
+            )
+        }
+        return found
+    }
+
+    /// Forgets which reasons were shown, so that the next fault is seen by itself.
+    func forgetReasons() {
+        var record = record.value
+        record.forgetReasons()
+        self.record.set(record)
+    }
+
+    private func heard(_ line: String) {
+        change { $0.read(line) }
+    }
+
+    private func ended() {
+        change { $0.end() }
+    }
+
+    private func change(_ change: (inout WorkerRecord) -> Void) {
+        var record = record.value
+        change(&record)
+        self.record.set(record)
+    }
+}
+
+/// Something that was awaited and did not come.
+struct Unseen: Error, CustomStringConvertible {
+    var description: String
+}
+
+/// Where the build put the programs: beside the program that runs the tests.
+enum BuiltProducts {
+    static func path(of product: String) -> FilePath {
+        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        return FilePath(tests.deletingLastPathComponent().appendingPathComponent(product).path)
+    }
+}
