@@ -1,0 +1,44 @@
+internal import CZooKeeper
+
+extension Handle {
+    func multi(
+        _ operations: [TransactionOperation], for connection: Int
+    ) async throws(ZooKeeperError) -> [TransactionResult] {
+        guard let first = operations.first else { return [] }
+        let words = RequestWords(
+            operation: "transaction of \(operations.count) at", path: first.path,
+            isWrite: operations.contains(where: \.changesSomething)
+        )
+        try RequestSize.check(RequestSize.multi(operations), words)
+        let memory = TransactionMemory(operations)
+        let request = Request<[TransactionResult]>(words, memory: memory)
+        return try await perform(request, for: connection) { handle, context in
+            withOpenACL { acl in
+                memory.fill(acl)
+                return MultiGate.submit(on: handle) {
+                    zoo_amulti(handle, Int32(memory.count), memory.operations, memory.results, multiCompleted, context)
+                }
+            }
+        }
+    }
+}
+
+private func multiCompleted(_ code: Int32, _ context: UnsafeRawPointer?) {
+    let token = RequestToken(context)
+    guard let table = callbackTable(token), let memory = table.memory(token) as? TransactionMemory else { return }
+    if code == LibraryCode.ok {
+        table.answered(token, code, memory.outcome())
+    } else {
+        let nothing: [TransactionResult]? = nil
+        table.answered(token, code, nothing, failedOperation: memory.failedOperation(code))
+    }
+}
+
+extension TransactionOperation {
+    fileprivate var changesSomething: Bool {
+        switch self {
+        case .create, .delete, .setData: true
+        case .check: false
+        }
+    }
+}

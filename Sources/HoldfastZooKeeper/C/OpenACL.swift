@@ -1,0 +1,38 @@
+internal import CZooKeeper
+
+/// Everybody may do everything: the library's own constant of that meaning is a mutable global, so it is built here.
+func withOpenACL<Value>(_ body: (UnsafePointer<ACL_vector>) -> Value) -> Value {
+    "world".withCString { scheme in
+        "anyone".withCString { id in
+            // The library reads the strings only, though its fields are not const.
+            var entry = ACL(
+                perms: ZOO_PERM_ALL,
+                id: Id(scheme: UnsafeMutablePointer(mutating: scheme), id: UnsafeMutablePointer(mutating: id))
+            )
+            return withUnsafeMutablePointer(to: &entry) { entry in
+                withUnsafePointer(to: ACL_vector(count: 1, data: entry)) { body($0) }
+            }
+        }
+    }
+}
+
+/// The bytes as the library takes them: nil data are a null pointer with the length -1, empty data a pointer with length 0.
+func withLibraryData<Value>(_ data: [UInt8]?, _ body: (UnsafePointer<CChar>?, Int32) -> Value) -> Value {
+    guard let data else { return body(nil, -1) }
+    guard !data.isEmpty else { return "".withCString { body($0, 0) } }
+    return data.withUnsafeBytes { body($0.bindMemory(to: CChar.self).baseAddress, Int32($0.count)) }
+}
+
+/// The path as the library takes it, with a NUL at its end.
+func withLibraryPath<Value>(_ path: ZNodePath, _ body: (UnsafePointer<CChar>?) -> Value) -> Value {
+    (path.bytes + [0]).withUnsafeBytes { body($0.bindMemory(to: CChar.self).baseAddress) }
+}
+
+extension CreateMode {
+    var flags: Int32 {
+        switch kind {
+        case .persistent: 0
+        case .ephemeral: ZOO_EPHEMERAL
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// How many bytes a request takes on the wire.
+///
+/// A server drops the connection of who sends more than its `jute.maxbuffer`, and with it everything that is in flight, so
+/// requests that are too large are refused here.
+enum RequestSize {
+    /// The servers' default of `jute.maxbuffer`.
+    static let limit = 1_048_575
+
+    private static let header = 8
+    private static let operationHeader = 9
+    private static let integer = 4
+    /// One entry: a count, the permissions, "world" and "anyone" with their lengths.
+    private static let openACL = integer + integer + (integer + 5) + (integer + 6)
+
+    static func create(_ path: ZNodePath, data: [UInt8]?) -> Int {
+        header + createBody(path, data)
+    }
+
+    static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
+        header + setDataBody(path, data)
+    }
+
+    /// A request that carries nothing but a path, a flag or a version.
+    static func pathOnly(_ path: ZNodePath) -> Int {
+        header + pathBody(path)
+    }
+
+    static func multi(_ operations: [TransactionOperation]) -> Int {
+        operations.reduce(header + operationHeader) { size, operation in
+            switch operation {
+            case .create(let path, let data, _): size + operationHeader + createBody(path, data)
+            case .setData(let path, let data, _): size + operationHeader + setDataBody(path, data)
+            case .delete(let path, _), .check(let path, _): size + operationHeader + pathBody(path)
+            }
+        }
+    }
+
+    /// Refuses a request that no server would take.
+    static func check(_ size: Int, _ words: RequestWords) throws(ZooKeeperError) {
+        guard size > limit else { return }
+        throw ZooKeeperError(
+            .badArguments,
+            "\(words.operation) \(words.path): the request takes \(size) bytes, and servers take at most \(limit)"
+        )
+    }
+
+    private static func createBody(_ path: ZNodePath, _ data: [UInt8]?) -> Int {
+        integer + path.bytes.count + integer + (data?.count ?? 0) + openACL + integer
+    }
+
+    private static func setDataBody(_ path: ZNodePath, _ data: [UInt8]?) -> Int {
+        integer + path.bytes.count + integer + (data?.count ?? 0) + integer
+    }
+
+    private static func pathBody(_ path: ZNodePath) -> Int {
+        integer + path.bytes.count + integer
+    }
+}

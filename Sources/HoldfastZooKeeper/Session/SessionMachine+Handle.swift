@@ -1,0 +1,84 @@
+// What is reported of opening, watching and closing a handle. A report of a handle that is not the present one is ignored.
+extension SessionMachine {
+    mutating func opened(_ handle: Int, at now: Duration) -> [Action] {
+        // The session's events may be quicker than the word that the handle is open.
+        guard case .attempting(var attempt) = phase, attempt.handle == handle else { return [] }
+        attempt.probeAt = now + settings.probeInterval
+        attempt.connectBy = now + settings.connectLimit
+        phase = .attempting(attempt)
+        return []
+    }
+
+    mutating func openingFailed(_ handle: Int, at now: Duration) -> [Action] {
+        var actions: [Action] = []
+        guard case .attempting(let attempt) = phase, attempt.handle == handle else { return actions }
+        tryNextAddress(at: now, &actions)
+        return actions
+    }
+
+    mutating func probed(_ handle: Int, _ progress: HandleProgress, at now: Duration) -> [Action] {
+        var actions: [Action] = []
+        guard case .attempting(var attempt) = phase, attempt.handle == handle else { return actions }
+        var isInVain = false
+        switch progress {
+        case .connecting:
+            isInVain = attempt.answerBy != nil || now >= attempt.connectBy
+        case .handshaking:
+            let answerBy = attempt.answerBy ?? now + settings.sessionTimeout * 2 / 3
+            attempt.answerBy = answerBy
+            isInVain = now >= answerBy
+        case .failed:
+            isInVain = true
+        case .connected, .over:
+            // The event that says so is on its way.
+            break
+        }
+        phase = .attempting(attempt)
+        if isInVain { retire(Retiring(handle: handle, address: attempt.address, wasAdmitted: false), &actions) }
+        return actions
+    }
+
+    mutating func retire(_ retiring: Retiring, _ actions: inout [Action]) {
+        phase = .retiring(retiring)
+        actions.append(.retire(handle: retiring.handle))
+    }
+
+    mutating func retired(_ handle: Int, at now: Duration) -> [Action] {
+        var actions: [Action] = []
+        guard case .retiring(let retiring) = phase, retiring.handle == handle else { return actions }
+        if retiring.wasAdmitted {
+            round.lost = retiring.address
+            beginRound(at: now, &actions)
+        } else {
+            tryNextAddress(at: now, &actions)
+        }
+        return actions
+    }
+
+    /// The handle was found connected, and so was not closed.
+    mutating func spared(_ handle: Int, at now: Duration) -> [Action] {
+        var actions: [Action] = []
+        guard case .retiring(let retiring) = phase, retiring.handle == handle else { return actions }
+        if retiring.sessionEnded {
+            phase = .closing(Closing(handle: handle, next: .nextAddress))
+            actions.append(.close(handle: handle))
+        } else if let link = retiring.regained {
+            sync(link, &actions)
+        } else {
+            // The event that says so is on its way; should the connection be gone again, the next look finds out.
+            let soon = now + settings.probeInterval
+            phase = .attempting(
+                Attempt(handle: handle, address: retiring.address, probeAt: soon, connectBy: now + settings.connectLimit)
+            )
+        }
+        return actions
+    }
+
+    mutating func closed(_ handle: Int, at now: Duration) -> [Action] {
+        var actions: [Action] = []
+        guard case .closing(let closing) = phase, closing.handle == handle else { return actions }
+        if case .sameServer(let address) = closing.next { round.begin(with: address) }
+        tryNextAddress(at: now, &actions)
+        return actions
+    }
+}

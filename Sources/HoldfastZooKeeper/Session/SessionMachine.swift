@@ -1,0 +1,146 @@
+/// Decides how a client keeps one session with an ensemble: which address to try, when to give a handle up, when a connection
+/// counts, when the session is lost.
+///
+/// A pure value: it is told what happened and when, returns what to do, and names the instant at which it wants to be told
+/// that time has passed (``nextDeadline``). A handle is one attempt at one address, and at most one is alive at a time.
+///
+/// ```
+/// idle -> resolving -> attempting -> syncing -> connected -> regaining -> retiring -> resolving ...
+///            ^  ^          |            |           |            |  \-> syncing
+///            |  \-- waiting <-- retiring/closing <--+------------+ (expired: closing -> attempting the same server)
+/// any -> failed
+/// ```
+struct SessionMachine {
+    enum Action: Equatable {
+        /// Look the servers up; answer with ``resolved(_:at:)`` or ``resolutionFailed(at:)``.
+        case resolve
+        /// Open a handle; answer with ``opened(_:at:)`` or ``openingFailed(_:at:)``.
+        case open(handle: Int, address: ServerAddress, resuming: SessionCredentials?)
+        /// Look how far the handle is; answer with ``probed(_:_:at:)``.
+        case probe(handle: Int)
+        /// Close the handle unless it is connected; answer with ``retired(_:at:)`` or ``spared(_:at:)``.
+        case retire(handle: Int)
+        /// Close the handle whatever it is; answer with ``closed(_:at:)``.
+        case close(handle: Int)
+        /// Let the server catch up; answer with ``synced(_:at:)`` or ``syncFailed(_:at:)``.
+        case sync(handle: Int, number: Int)
+        /// Operations may use that connection of the handle.
+        case admit(handle: Int, connection: Int)
+        /// Operations are refused.
+        case dismiss
+        case publish(SessionState)
+    }
+
+    struct Settings: Equatable {
+        /// The timeout that is asked for.
+        var sessionTimeout: Duration = .seconds(10)
+        /// How long the library may try to regain the same server.
+        var regainAllowance: Duration = .milliseconds(300)
+        /// How long a network connection may take.
+        var connectLimit: Duration = .seconds(1)
+        /// The wait after the first round of addresses; it doubles with each round.
+        var firstBackoff: Duration = .milliseconds(100)
+        /// The longest wait, unless the addresses are so many that it must be longer.
+        var longestBackoff: Duration = .seconds(2)
+        /// The wait that each address of a round adds to the least wait of a long outage: two knocks a second.
+        var waitPerKnock: Duration = .milliseconds(500)
+        var probeInterval: Duration = .milliseconds(10)
+        var syncRetry: Duration = .milliseconds(100)
+    }
+
+    let settings: Settings
+    var phase: Phase = .idle
+    /// The session that a server granted, until it ended or was given up.
+    var session: Session?
+    var round = Round()
+    var published: SessionState = .connecting
+    /// Whether a look-up is under way: a slow one is not joined by others.
+    var isResolving = false
+    var ordinal = 0
+    private var lastHandle = 0
+    private var lastSync = 0
+    private var generator: SplitMix64
+
+    /// - Parameter seed: of the jitter of the waits.
+    init(settings: Settings, seed: UInt64) {
+        self.settings = settings
+        generator = SplitMix64(seed: seed)
+    }
+
+    // MARK: Rounds of addresses
+
+    mutating func started(at now: Duration) -> [Action] {
+        guard case .idle = phase else { return [] }
+        var actions: [Action] = []
+        beginRound(at: now, &actions)
+        return actions
+    }
+
+    /// The servers were looked up: the addresses, in the order in which to try them.
+    mutating func resolved(_ addresses: [ServerAddress], at now: Duration) -> [Action] {
+        guard !addresses.isEmpty else { return resolutionFailed(at: now) }
+        isResolving = false
+        round.known = addresses
+        var actions: [Action] = []
+        if case .resolving = phase { tryKnownAddresses(at: now, &actions) }
+        return actions
+    }
+
+    /// No address was found: those of the last look-up are tried again.
+    mutating func resolutionFailed(at now: Duration) -> [Action] {
+        isResolving = false
+        var actions: [Action] = []
+        if case .resolving = phase { tryKnownAddresses(at: now, &actions) }
+        return actions
+    }
+
+    mutating func beginRound(at now: Duration, _ actions: inout [Action]) {
+        let fallback = round.known.isEmpty ? nil : now + settings.connectLimit
+        phase = .resolving(Resolving(fallbackAt: fallback))
+        guard !isResolving else { return }
+        isResolving = true
+        actions.append(.resolve)
+    }
+
+    mutating func tryKnownAddresses(at now: Duration, _ actions: inout [Action]) {
+        round.begin()
+        tryNextAddress(at: now, &actions)
+    }
+
+    mutating func tryNextAddress(at now: Duration, _ actions: inout [Action]) {
+        guard let address = round.next() else {
+            phase = .waiting(Waiting(until: now + backoff()))
+            return
+        }
+        lastHandle += 1
+        phase = .attempting(Attempt(handle: lastHandle, address: address))
+        actions.append(.open(handle: lastHandle, address: address, resuming: session?.grant.credentials))
+    }
+
+    /// 100, 200, 400, 800, 1,600 ms, then the longest wait; each times 0.75 to 1.25.
+    private mutating func backoff() -> Duration {
+        let longest = max(settings.longestBackoff, settings.waitPerKnock * round.known.count)
+        var wait = settings.firstBackoff
+        for _ in 0..<round.failed where wait < longest { wait = wait * 2 }
+        round.failed += 1
+        return min(wait, longest) * (0.75 + 0.5 * generator.fraction())
+    }
+
+    // MARK: What the parts share
+
+    mutating func sync(_ link: Link, _ actions: inout [Action]) {
+        lastSync += 1
+        var link = link
+        link.syncNumber = lastSync
+        link.retryAt = nil
+        phase = .syncing(link)
+        actions.append(.sync(handle: link.handle, number: lastSync))
+    }
+
+    mutating func publish(_ state: SessionState, _ actions: inout [Action]) {
+        guard state != published else { return }
+        if case .connected = published { actions.append(.dismiss) }
+        published = state
+        actions.append(.publish(state))
+    }
+}

@@ -1,0 +1,162 @@
+import HoldfastEnsemble
+import Testing
+
+@testable import HoldfastZooKeeper
+
+extension RealServerTests {
+    /// Many operations at once, and what becomes of them at a cancellation, a close, an expiry.
+    @Suite struct ClientLoadTests {
+        @Test func closeAnswersAThousandPendingOperations() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let server = ensemble.servers[0]
+                let handles = HandleRegistry.count
+                try await withClient(ensemble.connectString) { client in
+                    try await client.connected()
+                    let (handle, _) = try client.admitted()
+                    try await server.hang()
+                    let codes = try await withThrowingTaskGroup(of: ZooKeeperError.Code?.self) { group in
+                        for _ in 0..<1000 {
+                            group.addTask {
+                                do throws(ZooKeeperError) {
+                                    _ = try await client.data(at: "/")
+                                    return nil
+                                } catch {
+                                    return error.code
+                                }
+                            }
+                        }
+                        try await eventually { handle.table.pendingCount == 512 && handle.table.permits.waiting == 488 }
+                        let clock = ContinuousClock()
+                        let start = clock.now
+                        await client.close()
+                        #expect(clock.now - start < .seconds(6))
+                        return try await group.reduce(into: []) { $0.append($1) }
+                    }
+                    #expect(codes.count == 1000)
+                    #expect(codes.allSatisfy { $0 == .closed }, "\(Set(codes))")
+                    #expect(handle.table.pendingCount == 0)
+                    try await server.resume()
+                }
+                #expect(HandleRegistry.count == handles)
+            }
+        }
+
+        @Test func cancelledOperationReturnsAtOnceAndTheCapHolds() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let server = ensemble.servers[0]
+                try await withClient(ensemble.connectString, inFlight: 8) { client in
+                    try await client.connected()
+                    let (handle, _) = try client.admitted()
+                    try await server.hang()
+                    let write = Task { try await client.create("/c", data: nil, mode: .persistent) }
+                    try await eventually { handle.table.pendingCount == 1 }
+                    write.cancel()
+                    let cancelled = await #expect(throws: ZooKeeperError.self) { try await write.value }
+                    #expect(cancelled?.code == .cancelled)
+                    #expect(cancelled?.mayHaveBeenApplied == true)
+
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for _ in 0..<50 { group.addTask { _ = try await client.exists("/c") } }
+                        try await eventually { handle.table.permits.waiting == 43 }
+                        #expect(handle.table.pendingCount == 8)
+                        let late = Task { try await client.create("/d", data: nil, mode: .persistent) }
+                        try await eventually { handle.table.permits.waiting == 44 }
+                        late.cancel()
+                        let unsent = await #expect(throws: ZooKeeperError.self) { try await late.value }
+                        #expect(unsent?.mayHaveBeenApplied == false)
+                        try await server.resume()
+                        try await group.waitForAll()
+                    }
+                    #expect(handle.table.pendingCount == 0)
+                    #expect(handle.table.permits.waiting == 0)
+                    #expect(try await client.exists("/c") != nil)
+                    #expect(try await client.exists("/d") == nil)
+                }
+            }
+        }
+
+        @Test func connectionsCutUnderLoadAnswerEachOperationOnce() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let proxy = ensemble.servers[0].proxy
+                try await withClient(ensemble.proxiedConnectString) { client in
+                    var connection = try await client.connected()
+                    for _ in 0..<20 {
+                        let answers = await withTaskGroup(of: Int.self) { group in
+                            for _ in 0..<200 {
+                                group.addTask {
+                                    do throws(ZooKeeperError) {
+                                        _ = try await client.data(at: "/")
+                                    } catch {
+                                        #expect(error.code == .connectionLoss)
+                                    }
+                                    return 1
+                                }
+                            }
+                            group.addTask {
+                                try? await proxy.cut()
+                                return 0
+                            }
+                            return await group.reduce(0, +)
+                        }
+                        #expect(answers == 200)
+                        connection = try await client.reconnects(after: connection)
+                    }
+                    #expect(try client.admitted().0.table.pendingCount == 0)
+                }
+            }
+        }
+
+        @Test func transactionsSurviveExpiries() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let address = ServerAddress(host: "127.0.0.1", port: UInt16(ensemble.servers[0].clientPort))
+                for _ in 0..<30 { try await ExpiryHammer.round(address) }
+            }
+        }
+    }
+}
+
+/// Submits transactions without a pause while the session is ended by another handle of the same session.
+private enum ExpiryHammer {
+    static func round(_ address: ServerAddress) async throws {
+        let (events, inbox) = AsyncStream.makeStream(of: HandleEvent.Kind.self)
+        let handle = Handle(inFlight: 512) { inbox.yield($0.kind) }
+        #expect(await handle.open(address, timeout: .seconds(1), resuming: nil))
+        var session = events.makeAsyncIterator()
+        guard case .connected(let grant) = await session.next() else {
+            Issue.record("the handle did not connect")
+            return
+        }
+        let done = Latest(false)
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 { group.addTask { await hammer(handle, until: done) } }
+            await end(grant.credentials, at: address)
+            while let kind = await session.next(), kind != .sessionExpired {}
+            done.set(true)
+        }
+        #expect(await handle.close(.sessionLost, sparingConnected: false, grace: .milliseconds(100)))
+        #expect(handle.table.pendingCount == 0)
+    }
+
+    private static func hammer(_ handle: Handle, until done: Latest<Bool>) async {
+        let operations: [TransactionOperation] = [.check("/", version: nil), .check("/", version: nil), .check("/", version: nil)]
+        while !done.value {
+            do {
+                let connection = handle.table.connection
+                _ = try await handle.multi(operations, for: connection)
+            } catch {
+                #expect([.connectionLoss, .sessionExpired].contains(error.code), "\(error)")
+                await Task.yield()
+            }
+        }
+    }
+
+    /// Resumes the session with another handle and closes that, which ends the session.
+    private static func end(_ credentials: SessionCredentials, at address: ServerAddress) async {
+        let (events, inbox) = AsyncStream.makeStream(of: HandleEvent.Kind.self)
+        let handle = Handle(inFlight: 1) { inbox.yield($0.kind) }
+        #expect(await handle.open(address, timeout: .seconds(1), resuming: credentials))
+        var session = events.makeAsyncIterator()
+        _ = await session.next()
+        #expect(await handle.close(.closed, sparingConnected: false, grace: .zero))
+    }
+}
