@@ -1,0 +1,12 @@
+extension Ensemble {
+    /// How an ensemble is set up. The defaults suit tests: elections take a fraction of a second.
+    public struct Options: Sendable {
+        /// ZooKeeper's unit of time. Sessions last at least 2 and at most 20 ticks; a hung leader is given up after 8.
+        public var tickTime: Duration = .milliseconds(200)
+        /// How long ``Ensemble/waitUntilServing()`` waits before it throws.
+        public var servingLimit: Duration = .seconds(30)
+
+        /// Creates the default options.
+        public init() {}
+    }
+}

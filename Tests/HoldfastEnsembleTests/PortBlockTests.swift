@@ -1,0 +1,17 @@
+import Testing
+
+@testable import HoldfastEnsemble
+
+@Suite struct PortBlockTests {
+    @Test func blocksHeldAtTheSameTimeShareNoPort() async throws {
+        var blocks: [PortBlock] = []
+        for _ in 1...8 { blocks.append(try await PortBlock.reserve(forServers: 5)) }
+        let ports = blocks.flatMap { block in
+            (1...5).map(block.ports(ofServer:)).flatMap { [$0.client, $0.quorum, $0.election, $0.proxy] }
+        }
+        #expect(Set(ports).count == 8 * 5 * 4)
+        // Below the ports that the kernel gives to outgoing connections.
+        #expect(ports.allSatisfy { (10_240..<32_768).contains($0) })
+        for block in blocks { await block.release() }
+    }
+}
