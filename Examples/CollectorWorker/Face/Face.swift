@@ -1,0 +1,21 @@
+import Holdfast
+import ServiceLifecycle
+
+/// The worker and its face: runs the worker and tells everything that it does on standard output, while it runs.
+struct Face: Service {
+    let worker: HoldfastWorker
+    let writer: LineWriter
+
+    func run() async throws {
+        let events = worker.events()
+        await writer.write(FaceLine.ready.text(at: .now))
+        async let telling: Void = {
+            for await event in events {
+                await writer.write(FaceLine.event(event).text(at: .now))
+            }
+        }()
+        try await worker.run()
+        // The events end with the worker; what happened last is told too.
+        await telling
+    }
+}

@@ -1,0 +1,55 @@
+import Holdfast
+import HoldfastCore
+
+/// One line of the worker's face: what other programs read on its standard output.
+enum FaceLine: Hashable, Sendable {
+    /// It runs; the list is not known yet.
+    case ready
+    /// Something happened to a Thing, or the posture changed.
+    case event(WorkerEvent)
+    /// It ends because it was told to; nothing was taken off the list.
+    case exiting
+
+    /// The line without its end: a JSON object with its keys in a fixed order.
+    func text(at time: WallTime) -> String {
+        var object = JSONObject()
+        object.add("t", time.text)
+        switch self {
+        case .ready: object.add("event", string: "ready")
+        case .event(let event): Self.describe(event, in: &object)
+        case .exiting: object.add("event", string: "exiting")
+        }
+        return object.text
+    }
+
+    private static func describe(_ event: WorkerEvent, in object: inout JSONObject) {
+        switch event {
+        case .started(let thing, let fence):
+            object.add("event", string: "started")
+            object.add("thing", string: thing.description)
+            object.add("fence", number: fence.rawValue)
+        case .updated(let thing):
+            object.add("event", string: "updated")
+            object.add("thing", string: thing.description)
+        case .stopped(let thing, let proof):
+            object.add("event", string: "stopped")
+            object.add("thing", string: thing.description)
+            object.add("proof", string: proof.description)
+        case .failed(let thing, let error, let retryIn):
+            object.add("event", string: "failed")
+            object.add("thing", string: thing.description)
+            object.add("error", string: error)
+            object.add("retryInMs", number: retryIn.wholeMilliseconds)
+        case .posture(let posture):
+            object.add("event", string: "posture")
+            describe(posture, in: &object)
+        }
+    }
+
+    private static func describe(_ posture: Posture, in object: inout JSONObject) {
+        guard posture.isHolding else { return object.add("state", string: "following") }
+        object.add("state", string: "holding")
+        object.add("reasons", strings: posture.reasons.map(\.rawValue))
+        object.add("pending", number: Int64(posture.pendingRemovals))
+    }
+}

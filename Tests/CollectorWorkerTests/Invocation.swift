@@ -1,0 +1,34 @@
+import Subprocess
+
+/// One run of the built worker to its end.
+struct Invocation: Sendable {
+    var exitCode: Int32?
+    var output: String
+    var errors: String
+
+    /// Runs the worker with arguments until it ends by itself.
+    static func run(_ arguments: [String]) async throws -> Invocation {
+        let result = try await Subprocess.run(
+            .name("env"), arguments: try .worker(arguments),
+            output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+        return Invocation(
+            exitCode: result.terminationStatus.exitCode, output: result.standardOutput ?? "", errors: result.standardError ?? "")
+    }
+}
+
+extension Arguments {
+    /// The built worker with its arguments, as `env` runs it: in its own place, under the same process id.
+    static func worker(_ arguments: [String]) throws -> Arguments {
+        Arguments([try BuiltProducts.executable("collector-worker")] + arguments)
+    }
+}
+
+extension TerminationStatus {
+    /// The code that the process ended with; nil where a signal ended it.
+    var exitCode: Int32? {
+        switch self {
+        case .exited(let code): code
+        default: nil
+        }
+    }
+}
