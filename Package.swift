@@ -89,6 +89,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(name: "ProjectTests", swiftSettings: settings),
+        .testTarget(
+            name: "IncidentTests",
+            dependencies: [
+                "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper", logging,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "HoldfastEnsembleTests",
             dependencies: ["HoldfastEnsemble"],

@@ -1,0 +1,39 @@
+SWIFT ?= swift
+
+# The same flags for every build, so that one target never throws away what another has built.
+FLAGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+
+FORMATTED := Package.swift Sources Tests Examples
+
+.DEFAULT_GOAL := build
+.PHONY: deps build test demo bench format lint clean
+
+# Installs the Debian packages that are missing. Quick and silent when all is there.
+deps:
+	@.ci/install-dependencies
+
+build: deps
+	$(SWIFT) build $(FLAGS)
+
+# One test at a time: the tests that start real servers would take the processor from each other, and an election that
+# waits for the processor looks just like a fault.
+test: deps
+	$(SWIFT) build --build-tests $(FLAGS)
+	$(SWIFT) test --no-parallel $(FLAGS)
+
+# The incident, on screen: real servers fail, and every Thing runs on.
+demo: deps
+	@$(SWIFT) build --product collector-worker $(FLAGS)
+	@"$$($(SWIFT) build --show-bin-path $(FLAGS))/collector-worker" demo
+
+bench: deps
+	Benchmarks/run
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel $(FORMATTED)
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel $(FORMATTED)
+
+clean:
+	$(SWIFT) package clean

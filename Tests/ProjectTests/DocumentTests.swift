@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+/// What the documents name exists.
+@Suite struct DocumentTests {
+    @Test("every test that the failure model names exists")
+    func failureModelNamesTests() throws {
+        let named = try codeWords(of: "docs/failure-model.md").filter { word in
+            word.first?.isLowercase == true && word.allSatisfy { $0.isLetter }
+        }
+        let tests = try SourceTree.files(below: "Tests", endingWith: ".swift").map(\.text).joined()
+        let missing = named.filter { !tests.contains("func \($0)(") }
+        // What else stands in code style there: fields of ZooKeeper's stat, settings, and reasons of one word.
+        let others: Set<Substring> = [
+            "czxid", "ctime", "pzxid", "cversion", "mzxid", "sync", "quiet", "settle", "brakeRelease", "connecting",
+            "disconnected", "closed", "unread", "torn", "stale", "settling",
+        ]
+        #expect(Set(missing).subtracting(others) == [])
+        #expect(named.count > 30)
+    }
+
+    @Test("every reason for a hold is explained")
+    func reasonsAreExplained() throws {
+        let page = try SourceTree.file("docs/failure-model.md").text
+        let source = try SourceTree.file("Sources/HoldfastCore/Posture/HoldReason.swift")
+        let reasons = source.lines.compactMap { line -> String? in
+            let words = line.split(separator: " ")
+            guard words.first == "case" else { return nil }
+            return line.split(separator: "\"").dropFirst().first.map(String.init) ?? words.dropFirst().first.map(String.init)
+        }
+        #expect(reasons.count >= 15)
+        #expect(reasons.filter { !page.contains("`\($0)`") } == [])
+    }
+
+    @Test("every file that a document links to exists", arguments: ["README.md", "CONTRIBUTING.md", "docs/failure-model.md",
+        "docs/architecture.md", "docs/collector-worker.md", "docs/glossary.md"])
+    func linksResolve(_ document: String) throws {
+        let folder = document.hasPrefix("docs/") ? "docs/" : ""
+        let parts = try SourceTree.file(document).text.components(separatedBy: "](").dropFirst()
+        let links = parts.compactMap { $0.split(separator: ")").first }
+            .map { $0.split(separator: "#", omittingEmptySubsequences: false)[0] }
+        for link in links where !link.isEmpty && !link.hasPrefix("http") {
+            #expect(SourceTree.exists(folder + link), "\(document) links to \(link)")
+        }
+    }
+
+    private func codeWords(of document: String) throws -> [Substring] {
+        let pieces = try SourceTree.file(document).text.split(separator: "`", omittingEmptySubsequences: false)
+        return pieces.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+    }
+}
