@@ -1,6 +1,7 @@
 import Synchronization
 
-/// A value that many may follow: each follower sees the present value first, then the newest, and may skip what it missed.
+/// A value that many may follow: each follower sees the present value first, then the newest, and may skip what it
+/// missed.
 package final class Latest<Value: Sendable>: Sendable {
     private struct State {
         var value: Value

@@ -1,7 +1,8 @@
-/// A value that changes, as a sequence: the present value first, then the newest; values that nobody looked at are skipped.
+/// A value that changes, as a sequence: the present value first, then the newest; values that nobody looked at are
+/// skipped.
 ///
-/// Every iterator begins with the present value. The sequence ends with what it tells of, or when the task that reads it is
-/// cancelled.
+/// Every iterator begins with the present value. The sequence ends with what it tells of, or when the task that reads
+/// it is cancelled.
 public struct NewestValues<Element: Sendable>: AsyncSequence, Sendable {
     public typealias Failure = Never
 

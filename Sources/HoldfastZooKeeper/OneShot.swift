@@ -1,6 +1,7 @@
 import Synchronization
 
-/// A value that is set once and may be awaited by many, before and after; cancelling one who waits does not disturb the others.
+/// A value that is set once and may be awaited by many, before and after; cancelling one who waits does not disturb the
+/// others.
 package final class OneShot<Value: Sendable>: Sendable {
     private enum State {
         case open(waiters: [Int: CheckedContinuation<Value?, Never>], nextWaiter: Int)
@@ -53,7 +54,8 @@ package final class OneShot<Value: Sendable>: Sendable {
             case .set(let value):
                 return Answer(value: value)
             case .open(var waiters, let nextWaiter):
-                // The handler of a task that is cancelled already has run before this: nobody would come for the waiter.
+                // The handler of a task that is cancelled already has run before this: nobody would come for the
+                // waiter.
                 guard !Task.isCancelled else { return Answer(value: nil) }
                 waiters[id] = waiter
                 state = .open(waiters: waiters, nextWaiter: nextWaiter)

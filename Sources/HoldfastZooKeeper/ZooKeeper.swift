@@ -1,19 +1,21 @@
-/// The operations and the session events of a ZooKeeper client: the seam between what talks to servers and what relies on it.
+/// The operations and the session events of a ZooKeeper client: the seam between what talks to servers and what relies
+/// on it.
 ///
-/// ``ZooKeeperClient`` serves it over the C library. A simulated ensemble serves it too, so that everything written against
-/// this protocol runs unchanged in a simulation.
+/// ``ZooKeeperClient`` serves it over the C library. A simulated ensemble serves it too, so that everything written
+/// against this protocol runs unchanged in a simulation.
 ///
-/// Every operation speaks to the session as it stands: while the client is not connected an operation fails at once with
-/// ``ZooKeeperError/Code/connectionLoss`` and was not sent. Nothing is retried silently. Cancelling the task that awaits an
-/// operation returns at once with ``ZooKeeperError/Code/cancelled``; the request itself may still be carried out.
+/// Every operation speaks to the session as it stands: while the client is not connected an operation fails at once
+/// with ``ZooKeeperError/Code/connectionLoss`` and was not sent. Nothing is retried silently. Cancelling the task that
+/// awaits an operation returns at once with ``ZooKeeperError/Code/cancelled``; the request itself may still be carried
+/// out.
 public protocol ZooKeeper: Sendable {
     /// The states of the session: the present one first, then the newest; states that nobody looked at are skipped.
     var sessionStates: SessionStates { get }
 
     /// The children of a node, and the stat that was read in the same instant.
     ///
-    /// - Parameter watch: armed by the server in the same instant, if the read succeeds: it ends when a child is created or
-    ///   deleted, or the node itself is deleted.
+    /// - Parameter watch: armed by the server in the same instant, if the read succeeds: it ends when a child is
+    ///   created or deleted, or the node itself is deleted.
     func children(of path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> Children
 
     /// The data of a node, and the stat that was read in the same instant.

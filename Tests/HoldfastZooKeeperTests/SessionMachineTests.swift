@@ -28,7 +28,9 @@ import Testing
     }
 
     @Test func longOutageKnocksAtMostTwiceASecond() {
-        for addresses in [[one], [one, two], [one, two, three], (1...9).map { ServerAddress(host: "10.0.1.\($0)", port: 1) }] {
+        for addresses in [
+            [one], [one, two], [one, two, three], (1...9).map { ServerAddress(host: "10.0.1.\($0)", port: 1) },
+        ] {
             var machine = Trace.machine()
             var now = Duration.zero
             var knocks = 0
@@ -72,7 +74,10 @@ import Testing
         _ = Trace.refuse(&machine, 3, at: .milliseconds(11_320))
         _ = machine.retired(3, at: .milliseconds(11_320))
         #expect(machine.timePassed(at: machine.nextDeadline!) == [])
-        #expect(machine.resolved([three], at: .seconds(12)) == [.open(handle: 4, address: three, resuming: Trace.credentials)])
+        #expect(
+            machine.resolved([three], at: .seconds(12)) == [
+                .open(handle: 4, address: three, resuming: Trace.credentials)
+            ])
     }
 
     @Test func networkConnectionMayTakeASecondAndTheAnswerTwoThirdsOfTheTimeout() {

@@ -8,7 +8,9 @@ import Testing
         #expect(try ZNodePath(text).description == text)
     }
 
-    @Test(arguments: ["", "a", "/a/", "//", "/a//b", "/.", "/..", "/a/./b", "/a/..", "/a\u{0}b", "/a\u{1}", "/a\u{1f}", "/\u{7f}"])
+    @Test(arguments: [
+        "", "a", "/a/", "//", "/a//b", "/.", "/..", "/a/./b", "/a/..", "/a\u{0}b", "/a\u{1}", "/a\u{1f}", "/\u{7f}",
+    ])
     func faultIsNamed(_ text: String) {
         let error = #expect(throws: ZooKeeperError.self) { try ZNodePath(text) }
         #expect(error?.code == .badArguments)

@@ -1,7 +1,7 @@
 /// The servers of an ensemble, as an operator writes them: `zk1:2181,zk2:2181,zk3:2181`.
 ///
-/// A port may be left out (2181); an IPv6 address stands in brackets (`[::1]:2181`). A name may stand for several addresses:
-/// it is looked up each time a connection is sought.
+/// A port may be left out (2181); an IPv6 address stands in brackets (`[::1]:2181`). A name may stand for several
+/// addresses: it is looked up each time a connection is sought.
 public struct ServerList: Hashable, Sendable {
     /// One server: a name or an address, and a port.
     public struct Server: Hashable, Sendable {
@@ -35,7 +35,8 @@ public struct ServerList: Hashable, Sendable {
     private static func read(_ text: String) -> Result<[Server], Fault> {
         if let slash = text.firstIndex(of: "/") {
             let path = text[slash...]
-            return .failure(Fault(words: "the path '\(path)' does not belong here, put it before the path of the list instead"))
+            let words = "the path '\(path)' does not belong here, put it before the path of the list instead"
+            return .failure(Fault(words: words))
         }
         var servers: [Server] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -64,7 +65,8 @@ public struct ServerList: Hashable, Sendable {
             host = rest.prefix { $0 != ":" }
             rest = rest[host.endIndex...]
             guard rest.dropFirst().firstIndex(of: ":") == nil else {
-                return .failure(Fault(words: "'\(text)' holds more than one colon (an IPv6 address stands in brackets: [::1]:2181)"))
+                let words = "'\(text)' holds more than one colon (an IPv6 address stands in brackets: [::1]:2181)"
+                return .failure(Fault(words: words))
             }
         }
         guard !host.isEmpty else { return .failure(Fault(words: "'\(text)' names no host")) }
@@ -93,7 +95,9 @@ extension ServerList: ExpressibleByStringLiteral {
 
 extension ServerList: CustomStringConvertible {
     public var description: String {
-        servers.map { $0.host.contains(":") ? "[\($0.host)]:\($0.port)" : "\($0.host):\($0.port)" }.joined(separator: ",")
+        servers
+            .map { $0.host.contains(":") ? "[\($0.host)]:\($0.port)" : "\($0.host):\($0.port)" }
+            .joined(separator: ",")
     }
 }
 

@@ -6,8 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-// The functions that the C library calls, on its own threads. Each copies out what it was given, which dies when it returns,
-// looks up its table and hands on. None calls the library or waits, but for the short park before a close.
+// The functions that the C library calls, on its own threads. Each copies out what it was given, which dies when it
+// returns, looks up its table and hands on. None calls the library or waits, but for the short park before a close.
 
 /// The table that a context belongs to, after the park that its closing asks for.
 func callbackTable(_ token: RequestToken) -> HandleTable? {
@@ -29,8 +29,8 @@ func libraryLogged(_ line: UnsafePointer<CChar>?) {
 
 /// The one watcher of a handle, for its session and for every watch.
 ///
-/// One function and one context for all: the library's own merging of watchers then costs nothing (with a context for each
-/// watch, a session event costs the square of their number).
+/// One function and one context for all: the library's own merging of watchers then costs nothing (with a context for
+/// each watch, a session event costs the square of their number).
 func libraryWatched(
     _ handle: OpaquePointer?, _ type: Int32, _ state: Int32, _ path: UnsafePointer<CChar>?,
     _ context: UnsafeMutableRawPointer?
@@ -47,8 +47,8 @@ func libraryWatched(
     }
 }
 
-/// Reading the grant here is the exception to "no call into the library": both functions only read fields of the handle,
-/// which lives until the callback has returned, and which hold the new session's values first in this callback.
+/// Reading the grant here is the exception to "no call into the library": both functions only read fields of the
+/// handle, which lives until the callback has returned, and which hold the new session's values first in this callback.
 private func sessionEvent(_ handle: OpaquePointer?, _ state: Int32) -> HandleEvent.Kind? {
     switch state {
     case ZOO_CONNECTED_STATE:
@@ -73,7 +73,8 @@ extension NodeStat {
     init(_ stat: Stat) {
         self.init(
             czxid: stat.czxid, mzxid: stat.mzxid, pzxid: stat.pzxid, ctime: stat.ctime, mtime: stat.mtime,
-            version: stat.version, cversion: stat.cversion, aversion: stat.aversion, ephemeralOwner: stat.ephemeralOwner,
+            version: stat.version, cversion: stat.cversion, aversion: stat.aversion,
+            ephemeralOwner: stat.ephemeralOwner,
             dataLength: stat.dataLength, numberOfChildren: stat.numChildren
         )
     }

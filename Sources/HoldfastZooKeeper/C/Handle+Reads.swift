@@ -27,7 +27,8 @@ extension Handle {
         }
     }
 
-    func exists(_ path: ZNodePath, arming watch: Watch?, for connection: Int) async throws(ZooKeeperError) -> NodeStat? {
+    func exists(_ path: ZNodePath, arming watch: Watch?, for connection: Int) async throws(ZooKeeperError) -> NodeStat?
+    {
         let words = RequestWords(operation: "exists", path: path, isWrite: false)
         try RequestSize.check(RequestSize.pathOnly(path), words)
         let arming = watch.map { WatchTable.Arming(watch: $0, kind: .node, armsWithoutNode: true) }
@@ -67,7 +68,8 @@ private func dataCompleted(
     var data: NodeData?
     if code == LibraryCode.ok, let stat {
         // A length of -1 says that the node stores no data; the pointer of empty data may be null.
-        let bytes = length < 0 ? nil : Array(UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : Int(length)))
+        let bytes =
+            length < 0 ? nil : Array(UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : Int(length)))
         data = NodeData(bytes: bytes, stat: NodeStat(stat.pointee))
     }
     table.answered(token, code, data)

@@ -10,12 +10,12 @@ import Darwin
 
 /// One handle of the C library, for one numeric address.
 ///
-/// Every call into the library is made while the gate is open, and under its lock: the library takes no reference of its own,
-/// a call beside a close reads freed memory. The calls only queue, so the lock is held for microseconds, and no callback
-/// takes it.
+/// Every call into the library is made while the gate is open, and under its lock: the library takes no reference of
+/// its own, a call beside a close reads freed memory. The calls only queue, so the lock is held for microseconds, and
+/// no callback takes it.
 final class Handle: Sendable {
-    /// Proof of `@unchecked`: the pointer is followed only by the library's functions, under the lock of an open gate, or by
-    /// the one thread that closes it, after it has shut the gate.
+    /// Proof of `@unchecked`: the pointer is followed only by the library's functions, under the lock of an open gate,
+    /// or by the one thread that closes it, after it has shut the gate.
     private struct Pointer: @unchecked Sendable {
         var handle: OpaquePointer
     }
@@ -46,7 +46,8 @@ final class Handle: Sendable {
         await BlockingQueue.run { self.openNow(address, timeout: timeout, resuming: credentials) }
     }
 
-    private func openNow(_ address: ServerAddress, timeout: Duration, resuming credentials: SessionCredentials?) -> Bool {
+    private func openNow(_ address: ServerAddress, timeout: Duration, resuming credentials: SessionCredentials?) -> Bool
+    {
         precondition(CLibrary.isPrepared)
         var id = clientid_t()
         if let credentials {
@@ -125,9 +126,10 @@ final class Handle: Sendable {
 
     /// Closes the handle, then answers all that the library left without an answer. Closing again does nothing.
     ///
-    /// The library may lose completions at a close: its completion thread leaves as soon as it finds its queue empty for a
-    /// moment, and what is queued after that is neither called nor freed. So callbacks are made to wait a little first: while
-    /// one of them is parked the thread cannot leave, and all that its fellow has to queue is queued meanwhile.
+    /// The library may lose completions at a close: its completion thread leaves as soon as it finds its queue empty
+    /// for a moment, and what is queued after that is neither called nor freed. So callbacks are made to wait a little
+    /// first: while one of them is parked the thread cannot leave, and all that its fellow has to queue is queued
+    /// meanwhile.
     ///
     /// - Parameters:
     ///   - sparingConnected: leaves a handle open that turns out to be connected. Closing it would end its session.

@@ -3,8 +3,8 @@ import Synchronization
 
 /// What a handle has in the C library's hands: requests without an answer, and watches.
 ///
-/// It outlives the library's memory, so that a callback at any time finds it or nothing. Callbacks take only its lock, and
-/// resume nobody inside it.
+/// It outlives the library's memory, so that a callback at any time finds it or nothing. Callbacks take only its lock,
+/// and resume nobody inside it.
 final class HandleTable: Sendable {
     fileprivate struct State {
         var pending: [UInt64: any PendingRequest] = [:]
@@ -165,14 +165,4 @@ extension HandleTable.State {
         }
         return request
     }
-}
-
-/// The library's result codes that are read outside of errors.
-enum LibraryCode {
-    static let ok: Int32 = 0
-    static let noNode: Int32 = -101
-    static let closing: Int32 = -116
-    static let connectionLoss: Int32 = -4
-    /// An operation of a transaction that was not tried since another failed.
-    static let notTried: Int32 = -2
 }

@@ -16,7 +16,8 @@ func withOpenACL<Value>(_ body: (UnsafePointer<ACL_vector>) -> Value) -> Value {
     }
 }
 
-/// The bytes as the library takes them: nil data are a null pointer with the length -1, empty data a pointer with length 0.
+/// The bytes as the library takes them: nil data are a null pointer with the length -1, empty data a pointer with
+/// length 0.
 func withLibraryData<Value>(_ data: [UInt8]?, _ body: (UnsafePointer<CChar>?, Int32) -> Value) -> Value {
     guard let data else { return body(nil, -1) }
     guard !data.isEmpty else { return "".withCString { body($0, 0) } }

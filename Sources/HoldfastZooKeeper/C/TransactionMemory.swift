@@ -4,8 +4,8 @@ internal import CZooKeeper
 ///
 /// It is kept by the request's entry in the table, so it is freed after the callback, or after the handle's close.
 ///
-/// Proof of `@unchecked`: everything is written before the library gets it, then by the library's one completion thread, then
-/// read in the callback on that thread; nothing reads it afterwards.
+/// Proof of `@unchecked`: everything is written before the library gets it, then by the library's one completion
+/// thread, then read in the callback on that thread; nothing reads it afterwards.
 final class TransactionMemory: @unchecked Sendable {
     /// What the server may append to the path of a created node, and a NUL.
     private static let createdPathSlack = 12
@@ -84,7 +84,9 @@ final class TransactionMemory: @unchecked Sendable {
 
     /// The operation that failed the transaction with that code; nil where the code says nothing of one operation.
     func failedOperation(_ code: Int32) -> Int? {
-        let failures = (0..<count).filter { results[$0].err != LibraryCode.ok && results[$0].err != LibraryCode.notTried }
+        let failures = (0..<count).filter {
+            results[$0].err != LibraryCode.ok && results[$0].err != LibraryCode.notTried
+        }
         // A lost connection marks every operation alike.
         guard failures.count == 1, let index = failures.first, results[index].err == code else { return nil }
         return index

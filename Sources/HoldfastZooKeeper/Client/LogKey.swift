@@ -14,7 +14,8 @@ extension ZooKeeperClient {
         for await line in lines {
             let line = LibraryLine(line)
             logger.log(
-                level: line.isTrouble ? .debug : .trace, "the zookeeper library says", metadata: [LogKey.line: "\(line.text)"]
+                level: line.isTrouble ? .debug : .trace, "the zookeeper library says",
+                metadata: [LogKey.line: "\(line.text)"]
             )
         }
     }

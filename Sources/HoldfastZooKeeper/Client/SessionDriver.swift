@@ -1,20 +1,5 @@
 import Logging
 
-/// What the driver of a session is told.
-enum SessionInput: Sendable {
-    case event(handle: Int, HandleEvent)
-    case opened(handle: Int)
-    case openingFailed(handle: Int)
-    case retired(handle: Int)
-    case spared(handle: Int)
-    case closed(handle: Int)
-    case synced(number: Int)
-    case syncFailed(number: Int, ZooKeeperError)
-    case resolved(AddressResolver.Answer)
-    case timePassed
-    case closeRequested
-}
-
 /// Carries out what the session machine decides, and reports back: the one loop of a client.
 ///
 /// It alone owns the machine and the handles. What may block or wait runs beside it, and comes back as an input.

@@ -3,8 +3,9 @@ extension ZooKeeperClient {
     public struct Configuration: Sendable {
         /// The servers of the ensemble.
         public var servers: ServerList
-        /// How long the servers keep the session while they do not hear of the client: what is asked for; they may grant less
-        /// or more. A hung server is noticed after two thirds of it. 10 s, and not less where the network is not your own.
+        /// How long the servers keep the session while they do not hear of the client: what is asked for; they may
+        /// grant less or more. A hung server is noticed after two thirds of it. 10 s, and not less where the network is
+        /// not your own.
         public var sessionTimeout: Duration = .seconds(10)
         /// How many requests may be in flight at once; others wait their turn. At most 32,768.
         public var maximumInFlight: Int = 512

@@ -47,8 +47,8 @@ extension ZooKeeperClient {
 extension ZooKeeper {
     /// Waits until a server answers, and says which connection it is.
     ///
-    /// - Throws: ``ZooKeeperError/Code/closed`` or ``ZooKeeperError/Code/authenticationFailed`` when that will not be any
-    ///   more, ``ZooKeeperError/Code/cancelled`` when the waiting task is cancelled.
+    /// - Throws: ``ZooKeeperError/Code/closed`` or ``ZooKeeperError/Code/authenticationFailed`` when that will not be
+    ///   any more, ``ZooKeeperError/Code/cancelled`` when the waiting task is cancelled.
     @discardableResult
     public func connected() async throws(ZooKeeperError) -> SessionConnection {
         for await state in sessionStates {

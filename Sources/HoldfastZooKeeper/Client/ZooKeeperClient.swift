@@ -11,9 +11,9 @@ import Synchronization
 /// try await ServiceGroup(services: [zooKeeper, worker], gracefulShutdownSignals: [.sigterm], logger: logger).run()
 /// ```
 ///
-/// Until ``run()`` is called nothing is connected, and every operation fails with ``ZooKeeperError/Code/connectionLoss``. The
-/// connection belongs to ``run()``: a client that is dropped without ``close()`` leaves nothing behind, since what it had
-/// ended with its ``run()``.
+/// Until ``run()`` is called nothing is connected, and every operation fails with
+/// ``ZooKeeperError/Code/connectionLoss``. The connection belongs to ``run()``: a client that is dropped without
+/// ``close()`` leaves nothing behind, since what it had ended with its ``run()``.
 public final class ZooKeeperClient: ZooKeeper, Service {
     /// What operations may use at the moment.
     enum Access {
@@ -38,8 +38,8 @@ public final class ZooKeeperClient: ZooKeeper, Service {
 
     /// A client that connects once ``run()`` is called.
     ///
-    /// - Parameter logger: gets what the client does at debug level, and the lines of the C library at debug and trace level.
-    ///   The library has one log for the process: where several clients run, the newest gets all lines.
+    /// - Parameter logger: gets what the client does at debug level, and the lines of the C library at debug and trace
+    ///   level. The library has one log for the process: where several clients run, the newest gets all lines.
     public init(configuration: Configuration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
@@ -48,7 +48,8 @@ public final class ZooKeeperClient: ZooKeeper, Service {
 
     public var sessionStates: SessionStates { SessionStates(states) }
 
-    /// Keeps the session until the task is cancelled, a graceful shutdown begins, or ``close()`` is called; then closes it.
+    /// Keeps the session until the task is cancelled, a graceful shutdown begins, or ``close()`` is called; then closes
+    /// it.
     ///
     /// To be called once. It returns when everything that it opened is closed and every operation is answered.
     ///
@@ -60,7 +61,9 @@ public final class ZooKeeperClient: ZooKeeper, Service {
             life = .running
             return true
         }
-        guard isFirst else { throw ZooKeeperError(.closed, "a client runs once, and this one was run or closed before") }
+        guard isFirst else {
+            throw ZooKeeperError(.closed, "a client runs once, and this one was run or closed before")
+        }
         await withTaskCancellationOrGracefulShutdownHandler {
             await SessionDriver.drive(self)
         } onCancelOrGracefulShutdown: {
@@ -72,8 +75,8 @@ public final class ZooKeeperClient: ZooKeeper, Service {
 
     /// Ends the session and ``run()``, and waits until that is done. It may be called from anywhere and more than once.
     ///
-    /// Answers under way are awaited for ``Configuration/closeGrace``, then fail with ``ZooKeeperError/Code/closed``. A server
-    /// that hangs delays the end by up to five seconds more; the wait ends after that in any case.
+    /// Answers under way are awaited for ``Configuration/closeGrace``, then fail with ``ZooKeeperError/Code/closed``. A
+    /// server that hangs delays the end by up to five seconds more; the wait ends after that in any case.
     public func close() async {
         let wasNew = life.withLock { life in
             guard case .new = life else { return false }

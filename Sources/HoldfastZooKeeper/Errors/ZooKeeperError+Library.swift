@@ -12,6 +12,12 @@ extension ZooKeeperError {
                 "\(words.operation) \(words.path): the connection was lost before the answer came (code \(code))",
                 mayHaveBeenApplied: inDoubt
             )
+        // A server that still has the connection of a session that ended elsewhere answers "unknown session".
+        case -12:
+            self.init(
+                .sessionExpired, "\(words.operation) \(words.path): the session has ended (code \(code))",
+                mayHaveBeenApplied: inDoubt
+            )
         case -112, -115, -116:
             let code = Code(rawValue: code)
             self.init(code, "\(words.operation) \(words.path): \(code)", mayHaveBeenApplied: inDoubt)

@@ -1,7 +1,7 @@
 /// Why an operation of a ZooKeeper client failed.
 ///
-/// Two questions decide what to do next, and every error answers them: ``sessionIsGone`` (open a new one, all its ephemeral
-/// nodes and watches are gone) and ``mayHaveBeenApplied`` (look before you write again).
+/// Two questions decide what to do next, and every error answers them: ``sessionIsGone`` (open a new one, all its
+/// ephemeral nodes and watches are gone) and ``mayHaveBeenApplied`` (look before you write again).
 public struct ZooKeeperError: Error, Sendable {
     /// What went wrong. A code that this version does not know is kept as it is.
     public var code: Code

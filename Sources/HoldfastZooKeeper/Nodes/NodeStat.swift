@@ -27,7 +27,8 @@ public struct NodeStat: Hashable, Sendable {
 
     public init(
         czxid: Int64 = 0, mzxid: Int64 = 0, pzxid: Int64 = 0, ctime: Int64 = 0, mtime: Int64 = 0, version: Int32 = 0,
-        cversion: Int32 = 0, aversion: Int32 = 0, ephemeralOwner: Int64 = 0, dataLength: Int32 = 0, numberOfChildren: Int32 = 0
+        cversion: Int32 = 0, aversion: Int32 = 0, ephemeralOwner: Int64 = 0, dataLength: Int32 = 0,
+        numberOfChildren: Int32 = 0
     ) {
         self.czxid = czxid
         self.mzxid = mzxid

@@ -1,7 +1,7 @@
 /// A valid, absolute path of a znode.
 ///
-/// A path is bytes, since names are: what a server lists can be sent back to it unchanged. It is checked once, where it is
-/// made, by the rules of ZooKeeper's data model (Programmer's Guide, "The ZooKeeper Data Model").
+/// A path is bytes, since names are: what a server lists can be sent back to it unchanged. It is checked once, where it
+/// is made, by the rules of ZooKeeper's data model (Programmer's Guide, "The ZooKeeper Data Model").
 public struct ZNodePath: Hashable, Sendable {
     /// The bytes of the path, as they go to the server.
     public let bytes: [UInt8]
@@ -41,7 +41,8 @@ public struct ZNodePath: Hashable, Sendable {
     /// - Throws: ``ZooKeeperError/Code/badArguments`` where the name cannot be one (empty, with a slash, `.`, `..`).
     public func appending(_ name: ZNodeName) throws(ZooKeeperError) -> ZNodePath {
         guard !name.bytes.isEmpty, !name.bytes.contains(Self.slash) else {
-            throw ZooKeeperError(.badArguments, "'\(name)' is not a name of a znode: it must not be empty or hold a slash")
+            throw ZooKeeperError(
+                .badArguments, "'\(name)' is not a name of a znode: it must not be empty or hold a slash")
         }
         return try ZNodePath(bytes: self == .root ? bytes + name.bytes : bytes + [Self.slash] + name.bytes)
     }
@@ -67,7 +68,9 @@ public struct ZNodePath: Hashable, Sendable {
         guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return "it must not hold control characters" }
         for part in bytes.dropFirst().split(separator: slash, omittingEmptySubsequences: false) {
             if part.isEmpty { return "it must not hold an empty part (two slashes in a row)" }
-            if part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8) { return "'.' and '..' are not allowed in it" }
+            if part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8) {
+                return "'.' and '..' are not allowed in it"
+            }
         }
         return nil
     }

@@ -2,8 +2,8 @@ import Synchronization
 
 /// A bounded number of permits, handed out in the order in which they were asked for.
 ///
-/// They cap what one handle has in flight. The C library writes one byte to a pipe for each call, and closes the connection
-/// from the caller's thread once 65,536 of them were not read.
+/// They cap what one handle has in flight. The C library writes one byte to a pipe for each call, and closes the
+/// connection from the caller's thread once 65,536 of them were not read.
 final class Permits: Sendable {
     private struct State {
         var free: Int

@@ -1,7 +1,7 @@
 /// How many bytes a request takes on the wire.
 ///
-/// A server drops the connection of who sends more than its `jute.maxbuffer`, and with it everything that is in flight, so
-/// requests that are too large are refused here.
+/// A server drops the connection of who sends more than its `jute.maxbuffer`, and with it everything that is in flight,
+/// so requests that are too large are refused here.
 enum RequestSize {
     /// The servers' default of `jute.maxbuffer`.
     static let limit = 1_048_575

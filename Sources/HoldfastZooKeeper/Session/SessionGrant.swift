@@ -1,14 +1,3 @@
-/// What a client shows to a server to resume its session.
-struct SessionCredentials: Hashable, Sendable {
-    var id: Int64
-    /// 16 bytes that the server made up. Never to be logged.
-    var password: [UInt8]
-}
-
-extension SessionCredentials: CustomStringConvertible {
-    var description: String { "session \(String(UInt64(bitPattern: id), radix: 16))" }
-}
-
 /// What a server granted when it connected a handle.
 struct SessionGrant: Hashable, Sendable {
     var credentials: SessionCredentials

@@ -1,4 +1,5 @@
-// What is reported of opening, watching and closing a handle. A report of a handle that is not the present one is ignored.
+// What is reported of opening, watching and closing a handle. A report of a handle that is not the present one is
+// ignored.
 extension SessionMachine {
     mutating func opened(_ handle: Int, at now: Duration) -> [Action] {
         // The session's events may be quicker than the word that the handle is open.
@@ -68,7 +69,8 @@ extension SessionMachine {
             // The event that says so is on its way; should the connection be gone again, the next look finds out.
             let soon = now + settings.probeInterval
             phase = .attempting(
-                Attempt(handle: handle, address: retiring.address, probeAt: soon, connectBy: now + settings.connectLimit)
+                Attempt(
+                    handle: handle, address: retiring.address, probeAt: soon, connectBy: now + settings.connectLimit)
             )
         }
         return actions

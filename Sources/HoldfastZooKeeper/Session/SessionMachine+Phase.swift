@@ -46,7 +46,8 @@ extension SessionMachine {
         var connection: Int
         var syncNumber = 0
         var retryAt: Duration?
-        /// Until when the library may regain the server, counted from the loss of the last connection that was admitted.
+        /// Until when the library may regain the server, counted from the loss of the last connection that was
+        /// admitted.
         var regainBy: Duration?
         /// Whether the handle had an admitted connection.
         var wasAdmitted = false
@@ -116,27 +117,5 @@ extension SessionMachine {
         mutating func next() -> ServerAddress? {
             untried.isEmpty ? nil : untried.removeFirst()
         }
-    }
-}
-
-/// A small random generator with a seed, for waits that scatter and can be replayed.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// At least 0 and less than 1.
-    mutating func fraction() -> Double {
-        Double(next() >> 11) / Double(1 << 53)
     }
 }

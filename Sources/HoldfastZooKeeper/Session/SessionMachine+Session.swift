@@ -1,6 +1,7 @@
 // What the library reports of the session.
 extension SessionMachine {
-    /// A server granted or resumed the session. It may come without a loss before it: then it is a new connection all the same.
+    /// A server granted or resumed the session. It may come without a loss before it: then it is a new connection all
+    /// the same.
     mutating func connected(_ handle: Int, connection: Int, _ grant: SessionGrant, at now: Duration) -> [Action] {
         var actions: [Action] = []
         guard let (present, address) = presentHandle, present == handle else { return actions }
@@ -86,7 +87,9 @@ extension SessionMachine {
 
     mutating func synced(_ number: Int, at now: Duration) -> [Action] {
         var actions: [Action] = []
-        guard case .syncing(var link) = phase, link.syncNumber == number, let grant = session?.grant else { return actions }
+        guard case .syncing(var link) = phase, link.syncNumber == number, let grant = session?.grant else {
+            return actions
+        }
         link.wasAdmitted = true
         link.regainBy = nil
         phase = .connected(link)

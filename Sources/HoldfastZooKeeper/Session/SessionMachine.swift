@@ -1,8 +1,9 @@
-/// Decides how a client keeps one session with an ensemble: which address to try, when to give a handle up, when a connection
-/// counts, when the session is lost.
+/// Decides how a client keeps one session with an ensemble: which address to try, when to give a handle up, when a
+/// connection counts, when the session is lost.
 ///
-/// A pure value: it is told what happened and when, returns what to do, and names the instant at which it wants to be told
-/// that time has passed (``nextDeadline``). A handle is one attempt at one address, and at most one is alive at a time.
+/// A pure value: it is told what happened and when, returns what to do, and names the instant at which it wants to be
+/// told that time has passed (``nextDeadline``). A handle is one attempt at one address, and at most one is alive at a
+/// time.
 ///
 /// ```
 /// idle -> resolving -> attempting -> syncing -> connected -> regaining -> retiring -> resolving ...

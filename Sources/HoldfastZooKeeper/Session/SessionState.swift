@@ -6,8 +6,8 @@ public enum SessionState: Hashable, Sendable {
     case connecting
     /// A server answers, and has caught up with the leader since it was connected.
     case connected(SessionConnection)
-    /// No server answers. The session may live on, and with it its ephemeral nodes and leases while `leasesHold`: that turns
-    /// false once the disconnection has lasted for the negotiated timeout.
+    /// No server answers. The session may live on, and with it its ephemeral nodes and leases while `leasesHold`: that
+    /// turns false once the disconnection has lasted for the negotiated timeout.
     case disconnected(leasesHold: Bool)
     /// The session with that id ended, by the word of a server or because it was given up; a new one is being opened.
     case lost(sessionID: Int64)
@@ -23,8 +23,8 @@ public struct SessionConnection: Hashable, Sendable {
     public var sessionID: Int64
     /// The session timeout that the servers granted.
     public var negotiatedTimeout: Duration
-    /// Counts the times that this client became connected, from 1: two connections are never confused, also when a state
-    /// between them was skipped.
+    /// Counts the times that this client became connected, from 1: two connections are never confused, also when a
+    /// state between them was skipped.
     public var ordinal: Int
 
     public init(sessionID: Int64, negotiatedTimeout: Duration, ordinal: Int) {

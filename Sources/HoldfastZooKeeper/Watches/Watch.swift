@@ -3,8 +3,8 @@ import Synchronization
 /// One watch: handed to a read that arms it, and awaited until it ends.
 ///
 /// A watch ends once, by the event it was armed for or by the reason why no event can come any more
-/// (``Watch/Outcome``). It never sees the events of the session. A watch that its read did not arm, since the read failed,
-/// never ends: drop it.
+/// (``Watch/Outcome``). It never sees the events of the session. A watch that its read did not arm, since the read
+/// failed, never ends: drop it.
 public final class Watch: Sendable {
     /// How a watch ended.
     public enum Outcome: Hashable, Sendable {

@@ -24,7 +24,8 @@ struct WatchTable {
     private struct Entry {
         /// The connection that armed it, as the handle counts them.
         var connection: Int
-        /// A watch that nobody holds any more has no one to tell, so that reading again and again with new watches keeps none.
+        /// A watch that nobody holds any more has no one to tell, so that reading again and again with new watches
+        /// keeps none.
         weak let watch: Watch?
         /// Holds the watches that hand on their end to a function: they need no other holder.
         let held: Watch?

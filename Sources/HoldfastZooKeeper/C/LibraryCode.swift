@@ -1,0 +1,9 @@
+/// The library's result codes that are read outside of errors.
+enum LibraryCode {
+    static let ok: Int32 = 0
+    static let noNode: Int32 = -101
+    static let closing: Int32 = -116
+    static let connectionLoss: Int32 = -4
+    /// An operation of a transaction that was not tried since another failed.
+    static let notTried: Int32 = -2
+}

@@ -1,0 +1,82 @@
+import Testing
+
+@testable import HoldfastZooKeeper
+
+@Suite struct HandleTableTests {
+    private func table() -> HandleTable {
+        HandleRegistry.enter { HandleTable(number: $0, inFlight: 4) { _ in } }
+    }
+
+    private let words = RequestWords(operation: "data of", path: "/a", isWrite: false)
+
+    @Test func lateUnknownAndRepeatedAnswersAreIgnored() async throws {
+        let table = table()
+        defer { table.sweep(.closed) }
+        let request = Request<Int>(words)
+        try await table.permits.acquire()
+        let token = try #require(table.enter(request, for: nil))
+        table.answered(RequestToken(handle: table.number, sequence: token.sequence + 1), 0, 9)
+        table.answered(token, 0, 1)
+        table.answered(token, 0, 2)
+        table.refused(token, -8)
+        #expect(try await request.promise.value(orWhenCancelled: .notConnected) == 1)
+        #expect(table.pendingCount == 0)
+        #expect(callbackTable(RequestToken(handle: RequestToken.handleLimit, sequence: 1)) == nil)
+    }
+
+    @Test func requestForAFormerConnectionIsRefused() {
+        let table = table()
+        defer { table.sweep(.closed) }
+        table.sessionChanged(.connectionLost)
+        #expect(table.enter(Request<Int>(words), for: 0) == nil)
+        #expect(table.enter(Request<Int>(words), for: 1) != nil)
+    }
+
+    @Test func watchIsArmedByTheAnswerOnly() {
+        let table = table()
+        defer { table.sweep(.closed) }
+        let watch = Watch()
+        let failed = table.enter(Request<Int>(words, arming: .init(watch: watch, kind: .node)), for: nil)!
+        let nothing: Int? = nil
+        table.answered(failed, -101, nothing)
+        #expect(table.watchCount == 0)
+        let read = table.enter(Request<Int>(words, arming: .init(watch: watch, kind: .node)), for: nil)!
+        table.answered(read, 0, 1)
+        #expect(table.watchCount == 1)
+    }
+
+    @Test(arguments: [
+        (CloseReason.closed, ZooKeeperError.Code.closed, Watch.Outcome.closed),
+        (.disconnected, .connectionLoss, .disconnected), (.sessionLost, .sessionExpired, .sessionLost),
+    ])
+    func sweepAnswersWhatIsLeft(
+        _ reason: CloseReason, _ code: ZooKeeperError.Code, _ outcome: Watch.Outcome
+    ) async throws {
+        let table = table()
+        let watch = Watch()
+        let read = table.enter(Request<Int>(words, arming: .init(watch: watch, kind: .node)), for: nil)!
+        table.answered(read, 0, 1)
+        let write = Request<Int>(RequestWords(operation: "create", path: "/a", isWrite: true))
+        _ = table.enter(write, for: nil)
+        table.sweep(reason)
+        #expect(try await watch.outcome() == outcome)
+        do {
+            _ = try await write.promise.value(orWhenCancelled: .notConnected)
+            Issue.record("a request that was swept gave a value")
+        } catch {
+            #expect(error.code == code)
+            #expect(error.mayHaveBeenApplied)
+        }
+        #expect(HandleRegistry.table(table.number) == nil)
+    }
+
+    @Test func tokensKeepBothNumbers() {
+        for (handle, sequence) in [
+            (1, 0), (1, 1), (RequestToken.handleLimit, RequestToken.sequenceLimit), (5, 1 << 39),
+        ] {
+            let token = RequestToken(handle: handle, sequence: sequence)
+            #expect(RequestToken(token.context) == token)
+            #expect(token.context != nil)
+        }
+    }
+}
