@@ -1,0 +1,43 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let package = Package(
+    name: "holdfast-benchmarks",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "bare-list", targets: ["BareList"]),
+        .executable(name: "change-benchmark", targets: ["ChangeBenchmark"]),
+    ],
+    dependencies: [
+        .package(name: "holdfast", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        .executableTarget(name: "BareList", linkerSettings: [.linkedLibrary("zookeeper_mt")]),
+        .executableTarget(
+            name: "ChangeBenchmark",
+            dependencies: [
+                .product(name: "HoldfastEnsemble", package: "holdfast"),
+                .product(name: "HoldfastZooKeeper", package: "holdfast"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+    ]
+)
