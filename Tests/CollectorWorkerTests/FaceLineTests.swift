@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func followingHasNoReasons() {
-        let posture = Posture(state: .following, since: .zero, pendingRemovals: 0)
+        let posture = Posture(state: .following, since: .zero)
         #expect(
             FaceLine.event(.posture(posture)).text(at: time)
                 == #"{"t":1700000000.123,"event":"posture","state":"following"}"#)
@@ -48,7 +48,8 @@ import Testing
         let posture = Posture(state: .holding([.disconnected, .listEmpty]), since: .zero, pendingRemovals: 3)
         #expect(
             FaceLine.event(.posture(posture)).text(at: time)
-                == #"{"t":1700000000.123,"event":"posture","state":"holding","reasons":["disconnected","list empty"],"pending":3}"#)
+                == #"{"t":1700000000.123,"event":"posture","state":"holding","reasons":["disconnected","list empty"],"pending":3}"#
+        )
     }
 
     @Test func exitingIsALine() {
@@ -58,6 +59,7 @@ import Testing
     @Test func anIdThatIsNotUTF8IsValidJSON() {
         let id = ThingID(bytes: Array("pump-".utf8) + [0xFF])
         #expect(
-            FaceLine.event(.updated(id)).text(at: time) == "{\"t\":1700000000.123,\"event\":\"updated\",\"thing\":\"pump-\u{FFFD}\"}")
+            FaceLine.event(.updated(id)).text(at: time)
+                == "{\"t\":1700000000.123,\"event\":\"updated\",\"thing\":\"pump-\u{FFFD}\"}")
     }
 }

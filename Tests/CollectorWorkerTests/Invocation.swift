@@ -12,7 +12,7 @@ struct Invocation: Sendable {
             .name("env"), arguments: try .worker(arguments),
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         return Invocation(
-            exitCode: result.terminationStatus.exitCode, output: result.standardOutput ?? "", errors: result.standardError ?? "")
+            exitCode: result.terminationStatus.exitCode, output: result.standardOutput, errors: result.standardError)
     }
 }
 

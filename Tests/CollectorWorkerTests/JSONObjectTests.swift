@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test func everyCharacterSurvivesTheWayThroughAnotherParser() throws {
-        let text = String(String.UnicodeScalarView((0...0x2FF).compactMap(Unicode.Scalar.init))) + "\u{2028}\u{1F600}\r\n"
+        let text =
+            String(String.UnicodeScalarView((0...0x2FF).compactMap(Unicode.Scalar.init))) + "\u{2028}\u{1F600}\r\n"
         let parsed = try JSONDecoder().decode([String].self, from: Data("[\(JSONObject.quoted(text))]".utf8))
         #expect(parsed.map { Array($0.unicodeScalars) } == [Array(text.unicodeScalars)])
     }

@@ -51,7 +51,8 @@ import Testing
 
     @Test func theErrorShowsWhatWouldBeRight() throws {
         let error = try #require(throws: PayloadError.self) { try plan("{}") }
-        #expect(error.description.hasSuffix(#"right is, for example, {"source":"file:/proc/loadavg","interval_ms":1000}"#))
+        #expect(
+            error.description.hasSuffix(#"right is, for example, {"source":"file:/proc/loadavg","interval_ms":1000}"#))
         let right = try #require(error.description.firstIndex(of: "{"))
         #expect(try plan(String(error.description[right...])).source == .file(path: "/proc/loadavg"))
     }

@@ -25,11 +25,11 @@ import Testing
 
     @Test func thePostureIsToldInPlainWords() {
         var score = Score()
-        let holding = Posture(state: .holding([.disconnected]), since: .zero, pendingRemovals: 0)
+        let holding = Posture(state: .holding([.disconnected]), since: .zero)
         score.note(.posture(holding), taken: [])
         #expect(score.postureInWords == "the worker holds what runs (disconnected)")
         #expect(!score.isFollowing)
-        score.note(.posture(Posture(state: .following, since: .zero, pendingRemovals: 0)), taken: [])
+        score.note(.posture(Posture(state: .following, since: .zero)), taken: [])
         #expect(score.postureInWords == "the worker follows its list")
         #expect(score.isFollowing)
     }

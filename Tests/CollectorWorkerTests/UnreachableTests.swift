@@ -44,6 +44,7 @@ import Testing
             return (said, try await lines)
         }
         return Outcome(
-            exitCode: result.terminationStatus.exitCode, waitingNotices: result.closureResult.0, lines: result.closureResult.1)
+            exitCode: result.terminationStatus.exitCode, waitingNotices: result.closureResult.0,
+            lines: result.closureResult.1)
     }
 }

@@ -6,7 +6,8 @@ enum Arguments {
     /// A number of milliseconds: at least one, at most a day.
     static func milliseconds(_ text: String) throws -> Duration {
         guard let number = Int(text), (1...86_400_000).contains(number) else {
-            throw ValidationError("it must be a whole number of milliseconds from 1 to 86400000; right is, for example, 5000")
+            throw ValidationError(
+                "it must be a whole number of milliseconds from 1 to 86400000; right is, for example, 5000")
         }
         return .milliseconds(number)
     }

@@ -42,7 +42,8 @@ struct CollectorWorkerCommand: AsyncParsableCommand {
         let complaint = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
         let needsAdvice = code == .validationFailure && !complaint.contains("right is")
         let example = CommandLine.arguments.dropFirst().first == "demo" ? DemoCommand.example : RunCommand.example
-        let advice = needsAdvice ? "; right is, for example: \(example)" : ""
+        let joint = complaint.hasSuffix("?") ? " Right" : "; right"
+        let advice = needsAdvice ? "\(joint) is, for example: \(example)" : ""
         FileHandle.standardError.write(Data("collector-worker: \(complaint)\(advice)\n".utf8))
         exit(withError: code)
     }

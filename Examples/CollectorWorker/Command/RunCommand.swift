@@ -40,11 +40,13 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A folder for the last known good list. Nothing is kept there yet: the folder is only checked.", valueName: "dir"))
+            "A folder for the last known good list. Nothing is kept there yet: the folder is only checked.",
+            valueName: "dir"))
     var stateDir: String?
 
     @Option(
-        help: ArgumentHelp("The name of this worker in its state. Without effect yet, since nothing is kept.", valueName: "id"),
+        help: ArgumentHelp(
+            "The name of this worker in its state. Without effect yet, since nothing is kept.", valueName: "id"),
         transform: Arguments.workerID)
     var workerID: String?
 
@@ -58,7 +60,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How long a list must hold still before an absence is believed, in milliseconds (500 by default).", valueName: "n"),
+            "How long a list must hold still before an absence is believed, in milliseconds (500 by default).",
+            valueName: "n"),
         transform: Arguments.milliseconds)
     var quietMs: Duration?
 
@@ -79,7 +82,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         let client = ZooKeeperClient(configuration: clientConfiguration(for: servers), logger: logger)
         let sampler = Sampler { thing, reading in try await readings?.append(reading, of: thing) }
-        let worker = HoldfastWorker(client: client, list: path, configuration: workerConfiguration, logger: logger) { thing in
+        let worker = HoldfastWorker(client: client, list: path, configuration: workerConfiguration, logger: logger) {
+            thing in
             try await sampler.sample(thing)
         }
         let writer = LineWriter(descriptor: 1, logger: logger)

@@ -11,10 +11,13 @@ enum WritableFolder {
             guard !path.isEmpty else { throw CocoaError(.fileNoSuchFile) }
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw ValidationError("\(option) '\(path)' cannot be made a folder; right is a folder that can be written to")
+            throw ValidationError(
+                "\(option) '\(path)' cannot be made a folder; right is a folder that can be written to")
         }
         guard access(path, W_OK | X_OK) == 0 else {
-            throw ValidationError("\(option) '\(path)' cannot be written to (\(String(cString: strerror(errno)))); right is a folder that can be")
+            throw ValidationError(
+                "\(option) '\(path)' cannot be written to (\(String(cString: strerror(errno)))); right is a folder that can be"
+            )
         }
         return path
     }

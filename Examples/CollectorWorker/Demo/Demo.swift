@@ -57,7 +57,8 @@ struct Demo: Service {
         var configuration = HoldfastWorker.Configuration()
         configuration.settle = .seconds(1)
         let sampler = Sampler { thing, _ in observer.tookReading(of: thing) }
-        return HoldfastWorker(client: client, list: things.list, configuration: configuration, logger: logger) { thing in
+        return HoldfastWorker(client: client, list: things.list, configuration: configuration, logger: logger) {
+            thing in
             try await sampler.sample(thing)
         }
     }

@@ -15,7 +15,8 @@ struct DemoScript: Sendable {
     func play() async throws {
         try await begin()
         let records = [
-            try await leaderHangs(), try await twoServersDie(), try await listComesBackEmpty(), try await oneThingIsTakenOff(),
+            try await leaderHangs(), try await twoServersDie(), try await listComesBackEmpty(),
+            try await oneThingIsTakenOff(),
         ]
         await stage.show([""] + ResultTable(records: records).lines + [""])
         try await judge(records)
@@ -24,8 +25,11 @@ struct DemoScript: Sendable {
     private func begin() async throws {
         let count = things.ids.count
         await stage.say("They serve, and the list \(things.list) names \(count) Things. A worker follows it.")
-        try await observer.wait(until: "all Things run", limit: .seconds(20)) { $0.running.count == count && $0.isFollowing }
-        await stage.say("All \(count) Things run: four sample /proc/loadavg, four /proc/meminfo, four a TCP server's lines.")
+        try await observer.wait(until: "all Things run", limit: .seconds(20)) {
+            $0.running.count == count && $0.isFollowing
+        }
+        await stage.say(
+            "All \(count) Things run: four sample /proc/loadavg, four /proc/meminfo, four a TCP server's lines.")
     }
 
     private func leaderHangs() async throws -> FaultRecord {
@@ -34,7 +38,8 @@ struct DemoScript: Sendable {
         return try await act(
             "the leader hangs", seconds: 6,
             cause: {
-                await stage.say("1. The leader, server \(leader.id), hangs: its sockets stay open, and nothing is answered.")
+                await stage.say(
+                    "1. The leader, server \(leader.id), hangs: its sockets stay open, and nothing is answered.")
                 try await leader.hang()
             },
             lift: {
@@ -65,7 +70,8 @@ struct DemoScript: Sendable {
         try await act(
             "the list comes back empty", seconds: 4,
             cause: {
-                await stage.say("3. The list is emptied in one transaction: a well-formed answer, and no server is in trouble.")
+                await stage.say(
+                    "3. The list is emptied in one transaction: a well-formed answer, and no server is in trouble.")
                 try await listOperator.carryOut(things.emptying)
                 try await observer.wait(until: "the worker holds", limit: .seconds(10)) { !$0.isFollowing }
             },
@@ -90,7 +96,8 @@ struct DemoScript: Sendable {
         try await Task.sleep(for: .seconds(2))
         let since = stopped.readings
         let others = since.values.reduce(0, +)
-        await stage.say("   In the 2 s since, \(id) took \(since[id] ?? 0) readings, and the other Things took \(others).")
+        await stage.say(
+            "   In the 2 s since, \(id) took \(since[id] ?? 0) readings, and the other Things took \(others).")
         guard since[id] == 0 else { throw DemoFailure("\(id) was stopped, and went on taking readings") }
         record.runningAfter = observer.score.running.count
         return record

@@ -29,7 +29,9 @@ struct FileSource: Sendable {
         var count = 0
         while count < bytes.count {
             let room = count
-            let got = bytes.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress?.advanced(by: room), $0.count - room) }
+            let got = bytes.withUnsafeMutableBytes {
+                Foundation.read(descriptor, $0.baseAddress?.advanced(by: room), $0.count - room)
+            }
             if got == 0 { break }
             if got > 0 {
                 count += got

@@ -18,7 +18,9 @@ struct SamplingPlan: Hashable, Sendable {
     /// A plan from a payload: `{"source":"file:/proc/loadavg","interval_ms":1000}`; without `interval_ms` it is a second.
     init(payload: [UInt8]) throws(PayloadError) {
         let wish = try Self.wish(in: payload)
-        let milliseconds = wish.interval_ms ?? 1000
+        guard let milliseconds = Int(exactly: wish.interval_ms ?? 1000) else {
+            throw PayloadError("its \"interval_ms\" is no whole number")
+        }
         guard Self.intervals.contains(milliseconds) else {
             throw PayloadError(
                 "interval_ms is \(milliseconds), not from \(Self.intervals.lowerBound) to \(Self.intervals.upperBound)")
@@ -34,10 +36,10 @@ struct SamplingPlan: Hashable, Sendable {
         } catch DecodingError.keyNotFound(let key, _) {
             throw PayloadError("it has no \"\(key.stringValue)\"")
         } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            guard let key = context.codingPath.last?.stringValue else { throw PayloadError("it is JSON, but no object") }
+            guard let key = context.codingPath.last?.stringValue else {
+                throw PayloadError("it is JSON, but no object")
+            }
             throw PayloadError("its \"\(key)\" is \(key == "source" ? "no text" : "no whole number")")
-        } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
-            throw PayloadError("its \"interval_ms\" is no whole number")
         } catch {
             throw PayloadError("it is not JSON: '\(String(decoding: payload.prefix(60), as: UTF8.self))'")
         }
@@ -46,6 +48,6 @@ struct SamplingPlan: Hashable, Sendable {
     /// The payload as it is written.
     private struct Wish: Decodable {
         var source: String
-        var interval_ms: Int?
+        var interval_ms: Double?
     }
 }

@@ -25,7 +25,9 @@ actor LineWriter {
             try FileDescriptorBytes.write(Array(line.utf8) + [UInt8(ascii: "\n")], to: descriptor)
         } catch {
             isBroken = true
-            logger.error("standard output cannot be written to any more; the worker goes on without", metadata: ["error": "\(error)"])
+            logger.error(
+                "standard output cannot be written to any more; the worker goes on without",
+                metadata: ["error": "\(error)"])
         }
     }
 }
