@@ -12,7 +12,7 @@ extension AssignmentCore {
         var directives = follow(list)
         guard trouble == nil else { return directives }
         history.accepted(list)
-        awaitingWord = awaitingWord.filter { list.entries[$0.key] != nil }
+        if !awaitingWord.isEmpty { awaitingWord = awaitingWord.filter { list.entries[$0.key] != nil } }
         // A held Thing that came back says that more may come back: every wait begins anew.
         let returned = wereAbsent.contains { assigned[$0] != nil && !absent.contains($0) }
         stillness.saw(list.namesStat, at: now, restart: returned)
@@ -57,17 +57,18 @@ extension AssignmentCore {
                 continue
             }
             let assignment = Assignment(id: id, payload: node.payload, fence: Fence(rawValue: node.czxid))
-            if let known = assigned[id]?.assignment {
-                guard mayStart else { continue }
-                if known.payload != assignment.payload {
+            let listed = Assigned(assignment: assignment, isEphemeral: node.isEphemeral)
+            if let known = assigned[id] {
+                guard mayStart, known != listed else { continue }
+                if known.assignment.payload != assignment.payload {
                     changes.append(.update(assignment))
-                } else if known.fence != assignment.fence {
+                } else if known.assignment.fence != assignment.fence {
                     changes.append(.refence(id, assignment.fence))
                 }
-                assigned[id] = Assigned(assignment: assignment, isEphemeral: node.isEphemeral)
+                assigned[id] = listed
             } else if mayStart, awaitingWord[id].map({ node.czxid > $0 }) ?? true {
                 awaitingWord[id] = nil
-                assigned[id] = Assigned(assignment: assignment, isEphemeral: node.isEphemeral)
+                assigned[id] = listed
                 starts.append(assignment)
             } else {
                 pendingStarts += 1

@@ -16,7 +16,7 @@ public struct AssignmentCore: Sendable {
     }
 
     /// A Thing of the list that was last accepted.
-    struct Assigned: Sendable {
+    struct Assigned: Hashable, Sendable {
         var assignment: Assignment
         var isEphemeral: Bool
     }

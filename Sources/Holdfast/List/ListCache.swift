@@ -11,6 +11,9 @@ struct ListCache: Sendable {
 
     private var nodes: [ThingID: EntryNode] = [:]
     private var armed: [WatchKey: Int] = [:]
+    private var armedPayloads = 0
+    /// The data of the list node, while a watch looks after them.
+    private(set) var listData: NodeData?
     private(set) var watchBytes = 0
 
     /// The node of an entry, if it need not be read again.
@@ -22,8 +25,9 @@ struct ListCache: Sendable {
         nodes[id] = node
     }
 
-    func isArmed(_ key: WatchKey) -> Bool {
-        armed[key] != nil
+    /// The data of the list node were read.
+    mutating func readListData(_ data: NodeData) {
+        listData = armed[.listData] != nil ? data : nil
     }
 
     /// Whether a watch on a path fits into what is allowed; counted from then on, if so.
@@ -31,19 +35,28 @@ struct ListCache: Sendable {
         let bytes = path.bytes.count + 4
         guard armed[key] == nil, watchBytes + bytes <= Self.watchBytesAllowed else { return false }
         armed[key] = bytes
+        if case .payload = key { armedPayloads += 1 }
         watchBytes += bytes
         return true
     }
 
     /// A watch ended, or its read did not arm it: what it looked at is to be read again.
     mutating func ended(_ key: WatchKey) {
-        if let bytes = armed.removeValue(forKey: key) { watchBytes -= bytes }
-        if case .payload(let id) = key { nodes[id] = nil }
+        if let bytes = armed.removeValue(forKey: key) {
+            watchBytes -= bytes
+            if case .payload = key { armedPayloads -= 1 }
+        }
+        switch key {
+        case .payload(let id): nodes[id] = nil
+        case .listData: listData = nil
+        case .names, .existence: break
+        }
     }
 
     /// Only these are listed now.
-    mutating func keep(_ listed: Set<ThingID>) {
-        nodes = nodes.filter { listed.contains($0.key) }
+    mutating func keep(only listed: [ThingID: Entry]) {
+        guard nodes.keys.contains(where: { listed[$0] == nil }) else { return }
+        nodes = nodes.filter { listed[$0.key] != nil }
     }
 
     /// Forgets what no watch looks after.
@@ -51,8 +64,6 @@ struct ListCache: Sendable {
         nodes = nodes.filter { armed[.payload($0.key)] != nil }
     }
 
-    /// Whether some entries are known that no watch looks after.
-    var holdsUnwatched: Bool {
-        nodes.keys.contains { armed[.payload($0)] == nil }
-    }
+    /// Whether some entries are known that no watch looks after. To be asked between two readings.
+    var holdsUnwatched: Bool { nodes.count > armedPayloads }
 }

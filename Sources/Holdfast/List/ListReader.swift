@@ -45,15 +45,8 @@ extension ListReader {
     private func readList(
         _ cache: inout ListCache
     ) async throws(ZooKeeperError) -> (outcome: Reading.Outcome, stat: NodeStat?) {
-        let (namesWatch, dataWatch) = (watch(.names, at: list, in: &cache), watch(.listData, at: list, in: &cache))
-        // Two requests, one behind the other on the wire, so that little can come between them.
-        async let askedNames = attempt { () throws(ZooKeeperError) in try await client.children(of: list, arming: namesWatch) }
-        async let askedData = attempt { () throws(ZooKeeperError) in try await client.data(at: list, arming: dataWatch) }
-        let (names, data) = await (askedNames, askedData)
-        if case .failure = names, namesWatch != nil { cache.ended(.names) }
-        if case .failure = data, dataWatch != nil { cache.ended(.listData) }
         do throws(ZooKeeperError) {
-            let (names, data) = (try names.get(), try data.get())
+            let (names, data) = try await readHalves(&cache)
             let entries = try await readEntries(names.names, &cache)
             let reading = ListReading(
                 namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), data: data.bytes ?? [], entries: entries
@@ -63,6 +56,42 @@ extension ListReader {
             guard error.code == .noNode else { throw error }
             return (try await readMissing(&cache), nil)
         }
+    }
+
+    /// The names and the parent's data, each with its stat.
+    private func readHalves(_ cache: inout ListCache) async throws(ZooKeeperError) -> (Children, NodeData) {
+        let namesWatch = watch(.names, at: list, in: &cache)
+        guard let known = cache.listData else { return try await readBoth(arming: namesWatch, &cache) }
+        let names: Children
+        do {
+            names = try await client.children(of: list, arming: namesWatch)
+        } catch {
+            if namesWatch != nil { cache.ended(.names) }
+            throw error
+        }
+        // The stat that comes with the names says when the data were set. Those that are known from the same write are the
+        // data of that very instant, and need not cross the wire again.
+        if known.stat.isOfSameWrite(as: names.stat) { return (names, NodeData(bytes: known.bytes, stat: names.stat)) }
+        cache.ended(.listData)
+        return try await readBoth(arming: nil, &cache)
+    }
+
+    /// Two requests, one behind the other on the wire, so that little can come between them.
+    private func readBoth(
+        arming namesWatch: Watch?, _ cache: inout ListCache
+    ) async throws(ZooKeeperError) -> (Children, NodeData) {
+        let dataWatch = watch(.listData, at: list, in: &cache)
+        async let askedNames = attempt { () throws(ZooKeeperError) in
+            try await client.children(of: list, arming: namesWatch)
+        }
+        async let askedData = attempt { () throws(ZooKeeperError) in
+            try await client.data(at: list, arming: dataWatch)
+        }
+        let (names, data) = await (askedNames, askedData)
+        if case .failure = names, namesWatch != nil { cache.ended(.names) }
+        if case .failure = data, dataWatch != nil { cache.ended(.listData) }
+        if case .success(let data) = data { cache.readListData(data) }
+        return (try names.get(), try data.get())
     }
 
     /// The list node does not stand: watched for, so that its return is told.
@@ -91,22 +120,23 @@ extension ListReader {
                 entries[id] = .read(node)
             } else {
                 entries[id] = .unread
-                if let path = try? list.appending(name) { wanted.append(EntryRequest(id: id, path: path)) }
+                guard let path = try? list.appending(name) else { continue }
+                wanted.append(EntryRequest(id: id, path: path, watch: watch(.payload(id), at: path, in: &cache)))
             }
         }
+        cache.keep(only: entries)
         try await read(wanted, into: &entries, &cache)
-        cache.keep(Set(entries.keys))
         return entries
     }
 
     private struct EntryRequest: Sendable {
         var id: ThingID
         var path: ZNodePath
+        var watch: Watch?
     }
 
     private struct EntryAnswer: Sendable {
-        var id: ThingID
-        var isWatched: Bool
+        var request: EntryRequest
         var data: Swift.Result<NodeData, ZooKeeperError>
     }
 
@@ -114,38 +144,42 @@ extension ListReader {
     private func read(
         _ wanted: [EntryRequest], into entries: inout [ThingID: Entry], _ cache: inout ListCache
     ) async throws(ZooKeeperError) {
-        var watches: [Watch?] = []
-        watches.reserveCapacity(wanted.count)
-        for request in wanted { watches.append(watch(.payload(request.id), at: request.path, in: &cache)) }
-        let answers = await withTaskGroup(of: EntryAnswer.self) { [watches] group in
-            var answers: [EntryAnswer] = []
-            answers.reserveCapacity(wanted.count)
-            for (index, request) in wanted.enumerated() {
-                if index >= Self.window, let answer = await group.next() { answers.append(answer) }
-                let watch = watches[index]
-                group.addTask {
-                    let data = await attempt { () throws(ZooKeeperError) in
-                        try await client.data(at: request.path, arming: watch)
-                    }
-                    return EntryAnswer(id: request.id, isWatched: watch != nil, data: data)
-                }
-            }
-            for await answer in group { answers.append(answer) }
-            return answers
-        }
         var lost: ZooKeeperError?
-        for answer in answers {
+        for answer in await answers(to: wanted) {
+            let id = answer.request.id
             switch answer.data {
             case .success(let data):
                 let node = EntryNode(data)
-                cache.read(node, of: answer.id)
-                entries[answer.id] = .read(node)
+                cache.read(node, of: id)
+                entries[id] = .read(node)
             case .failure(let error):
-                if answer.isWatched { cache.ended(.payload(answer.id)) }
+                if answer.request.watch != nil { cache.ended(.payload(id)) }
                 if error.code != .noNode, error.code != .noAuth { lost = error }
             }
         }
         if let lost { throw lost }
+    }
+
+    private func answers(to wanted: [EntryRequest]) async -> [EntryAnswer] {
+        // One is the rule, where a Thing was added or changed: it needs no task of its own.
+        if wanted.count == 1 { return [await answer(to: wanted[0])] }
+        return await withTaskGroup(of: EntryAnswer.self) { group in
+            var answers: [EntryAnswer] = []
+            answers.reserveCapacity(wanted.count)
+            for (index, request) in wanted.enumerated() {
+                if index >= Self.window, let answer = await group.next() { answers.append(answer) }
+                group.addTask { await answer(to: request) }
+            }
+            for await answer in group { answers.append(answer) }
+            return answers
+        }
+    }
+
+    private func answer(to request: EntryRequest) async -> EntryAnswer {
+        let data = await attempt { () throws(ZooKeeperError) in
+            try await client.data(at: request.path, arming: request.watch)
+        }
+        return EntryAnswer(request: request, data: data)
     }
 
     /// A watch to hand to a read; nil where one is armed already, or no more are allowed.
@@ -163,6 +197,14 @@ private func attempt<Value>(
         return .success(try await read())
     } catch {
         return .failure(error)
+    }
+}
+
+extension NodeStat {
+    /// Whether the data of the node are those of the same write: of the same node, set at the same time.
+    fileprivate func isOfSameWrite(as other: NodeStat) -> Bool {
+        czxid == other.czxid && ctime == other.ctime && mzxid == other.mzxid && mtime == other.mtime
+            && version == other.version
     }
 }
 

@@ -107,9 +107,11 @@ struct ThingTable {
         switch report {
         case .began(let id, let fence, let cause):
             starting.remove(id)
-            // A restart for a new payload was told as an update: the Thing never ceased to run.
-            let news: [Action] = cause == .updated ? [] : [.tell(.started(id, fence: fence))]
-            return news + launchQueued()
+            switch cause {
+            case .retried: return [.tell(.started(id, fence: fence))] + launchQueued()
+            // The start was told at the launch, and a restart for a new payload as an update: the Thing never ceased to run.
+            case .assigned, .updated: return launchQueued()
+            }
         case .failed(let id, let reason, let delay):
             return [.tell(.failed(id, error: reason, retryIn: delay))]
         case .ended(let id):
@@ -147,6 +149,7 @@ struct ThingTable {
             launches[id] = launchCount
             starting.insert(id)
             actions.append(.launch(control))
+            actions.append(.tell(.started(id, fence: assignment.fence)))
         }
         queue.removeFirst(taken)
         return actions

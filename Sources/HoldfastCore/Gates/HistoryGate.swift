@@ -6,8 +6,14 @@ struct HistoryGate: Sendable {
     /// What was last accepted.
     struct Floor: Sendable {
         var stat: ListStat
-        /// The names, each with the newest `mzxid` of its znode that was read; 0 where none was.
-        var names: [ThingID: Int64]
+        var entries: [ThingID: Entry]
+        /// The newest `mzxid` that was read of those entries that could not be read this time.
+        var unread: [ThingID: Int64]
+
+        /// The newest `mzxid` that was read of an entry; nil where none was.
+        func mzxid(of id: ThingID, _ entry: Entry) -> Int64? {
+            entry.node?.mzxid ?? unread[id]
+        }
     }
 
     /// How a reading stands to the floor.
@@ -25,10 +31,11 @@ struct HistoryGate: Sendable {
     private(set) var floor: Floor?
 
     mutating func accepted(_ reading: ListReading) {
-        var names: [ThingID: Int64] = [:]
-        names.reserveCapacity(reading.entries.count)
-        for (id, entry) in reading.entries { names[id] = entry.node?.mzxid ?? floor?.names[id] ?? 0 }
-        floor = Floor(stat: reading.namesStat, names: names)
+        var unread: [ThingID: Int64] = [:]
+        for (id, entry) in reading.entries where entry.node == nil {
+            if let before = floor?.entries[id] { unread[id] = floor?.mzxid(of: id, before) }
+        }
+        floor = Floor(stat: reading.namesStat, entries: reading.entries, unread: unread)
     }
 
     func verdict(on reading: ListReading) -> Verdict {
@@ -40,9 +47,16 @@ struct HistoryGate: Sendable {
             return stat.identity.ctime < floor.stat.identity.ctime ? .older : .recreated
         }
         let changes = stat.cversion &- floor.stat.cversion
-        guard stat.pzxid >= floor.stat.pzxid, changes >= 0, !reading.showsOlderEntry(than: floor) else { return .older }
-        let seen = reading.countNamesAddedAndRemoved(since: floor)
-        return changes >= seen && (Int(changes) - seen).isMultiple(of: 2) ? .continues : .differs
+        guard stat.pzxid >= floor.stat.pzxid, changes >= 0 else { return .older }
+        var kept = 0
+        for (id, entry) in reading.entries {
+            guard let before = floor.entries[id] else { continue }
+            kept += 1
+            if let now = entry.node?.mzxid, let then = floor.mzxid(of: id, before), now < then { return .older }
+        }
+        let addedAndRemoved = (reading.entries.count - kept) + (floor.entries.count - kept)
+        let surplus = Int(changes) - addedAndRemoved
+        return surplus >= 0 && surplus.isMultiple(of: 2) ? .continues : .differs
     }
 }
 
@@ -52,19 +66,5 @@ extension Entry {
         case .read(let node): node
         case .unread: nil
         }
-    }
-}
-
-extension ListReading {
-    fileprivate func showsOlderEntry(than floor: HistoryGate.Floor) -> Bool {
-        entries.contains { id, entry in
-            guard let now = entry.node?.mzxid, let then = floor.names[id] else { return false }
-            return now < then
-        }
-    }
-
-    fileprivate func countNamesAddedAndRemoved(since floor: HistoryGate.Floor) -> Int {
-        let kept = entries.keys.count { floor.names[$0] != nil }
-        return (entries.count - kept) + (floor.names.count - kept)
     }
 }

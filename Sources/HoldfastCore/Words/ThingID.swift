@@ -14,6 +14,13 @@ public struct ThingID: Hashable, Sendable {
     }
 }
 
+extension ThingID {
+    /// All bytes in one go: an array alone hashes one after the other, and every reading looks up every name.
+    public func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+}
+
 extension ThingID: Comparable {
     public static func < (left: ThingID, right: ThingID) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
