@@ -18,6 +18,11 @@ actor LineWriter {
         self.logger = logger
     }
 
+    /// Writes lines as they come, on the writer's own queue all the while: the fewest steps from an event to its line.
+    func write(_ lines: some AsyncSequence<String, Never>) async {
+        for await line in lines { write(line) }
+    }
+
     /// Returns once the line and its end are handed to the operating system.
     func write(_ line: String) {
         guard !isBroken else { return }

@@ -2,7 +2,6 @@ import Foundation
 import HoldfastZooKeeper
 import Subprocess
 import Synchronization
-import SystemPackage
 import Testing
 
 /// The example worker as its own process, and what its lines have told so far.
@@ -22,7 +21,7 @@ final class WorkerProcess: Sendable {
     ) async throws -> (WorkerRecord, Ending) {
         let worker = WorkerProcess()
         let result = try await Subprocess.run(
-            .path(BuiltProducts.path(of: "collector-worker")), arguments: Arguments(arguments),
+            .name("env"), arguments: Arguments([BuiltProducts.path(of: "collector-worker")] + arguments),
             input: .none, output: .sequence, error: .sequence
         ) { execution in
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -118,8 +117,8 @@ struct Unseen: Error, CustomStringConvertible {
 
 /// Where the build put the programs: beside the program that runs the tests.
 enum BuiltProducts {
-    static func path(of product: String) -> FilePath {
+    static func path(of product: String) -> String {
         let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        return FilePath(tests.deletingLastPathComponent().appendingPathComponent(product).path)
+        return tests.deletingLastPathComponent().appendingPathComponent(product).path
     }
 }
