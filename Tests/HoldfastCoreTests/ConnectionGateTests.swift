@@ -14,7 +14,8 @@ struct ConnectionGateTests {
     @Test(
         "losing the connection holds what runs, whatever the reason",
         arguments: [
-            (Disconnection.connecting, HoldReason.connecting), (.disconnected, .disconnected), (.sessionLost, .sessionLost),
+            (Disconnection.connecting, HoldReason.connecting), (.disconnected, .disconnected),
+            (.sessionLost, .sessionLost),
             (.authenticationFailed, .authenticationFailed), (.closed, .closed),
         ])
     func lossHolds(reason: Disconnection, shown: HoldReason) {
@@ -31,7 +32,8 @@ struct ConnectionGateTests {
         var list = ModelList("a", "b")
         var bench = Bench.following(list)
         list.add("c")
-        let late = Reading(connection: bench.connection, begun: bench.now, afterSync: false, outcome: .list(list.reading()))
+        let late = Reading(
+            connection: bench.connection, begun: bench.now, afterSync: false, outcome: .list(list.reading()))
         _ = bench.disconnect()
         _ = bench.connect()
         #expect(bench.core.read(late, at: bench.now).isEmpty)
@@ -49,7 +51,9 @@ struct ConnectionGateTests {
         #expect(bench.core.posture.state == .following)
     }
 
-    @Test("a new session, or an outage longer than the timeout, believes absence only after the settle time", arguments: [true, false])
+    @Test(
+        "a new session, or an outage longer than the timeout, believes absence only after the settle time",
+        arguments: [true, false])
     func longOutageSettles(newSession: Bool) {
         var list = ModelList("a", "b")
         var bench = Bench.following(list)

@@ -45,7 +45,8 @@ private struct Violation: Error, CustomStringConvertible {
 /// A list, what was truly done to it, and a core that learns of it.
 private struct World {
     enum Fact: String, CaseIterable {
-        case removeOne, addOne, emptyAll, recreatePart, rewind, failRead, missRead, tearRead, wait, disconnect, resume, newSession
+        case removeOne, addOne, emptyAll, recreatePart, rewind, failRead, missRead, tearRead, wait, disconnect, resume,
+            newSession
     }
 
     private var bench = Bench.following(ModelList("a", "b", "c"))
@@ -147,6 +148,7 @@ private struct World {
             _ = world.check(world.bench.readAtDeadline(world.list))
         }
         if let violation = world.violation { return violation + " (mended)" }
-        return world.bench.core.posture.state == .following ? nil : "holding for \(world.bench.core.posture.reasons) although mended"
+        return world.bench.core.posture.state == .following
+            ? nil : "holding for \(world.bench.core.posture.reasons) although mended"
     }
 }

@@ -15,7 +15,8 @@ struct IncidentTests {
         try await Ensemble.with(servers: 3) { ensemble in
             try await ListWriter.with(ensemble) { writer in
                 try await writer.make(Self.things)
-                let (record, ending) = try await WorkerProcess.with(arguments: Self.arguments(for: ensemble)) { worker in
+                let (record, ending) = try await WorkerProcess.with(arguments: Self.arguments(for: ensemble)) {
+                    worker in
                     let scene = Scene(ensemble: ensemble, writer: writer, worker: worker, things: Self.things)
                     try await survive(incident, scene)
                     try await carryOutChanges(scene)

@@ -26,14 +26,19 @@ import Testing
         let reasons = source.lines.compactMap { line -> String? in
             let words = line.split(separator: " ")
             guard words.first == "case" else { return nil }
-            return line.split(separator: "\"").dropFirst().first.map(String.init) ?? words.dropFirst().first.map(String.init)
+            return line.split(separator: "\"").dropFirst().first.map(String.init)
+                ?? words.dropFirst().first.map(String.init)
         }
         #expect(reasons.count >= 15)
         #expect(reasons.filter { !page.contains("`\($0)`") } == [])
     }
 
-    @Test("every file that a document links to exists", arguments: ["README.md", "CONTRIBUTING.md", "docs/failure-model.md",
-        "docs/architecture.md", "docs/collector-worker.md", "docs/glossary.md"])
+    @Test(
+        "every file that a document links to exists",
+        arguments: [
+            "README.md", "CONTRIBUTING.md", "docs/failure-model.md",
+            "docs/architecture.md", "docs/collector-worker.md", "docs/glossary.md",
+        ])
     func linksResolve(_ document: String) throws {
         let folder = document.hasPrefix("docs/") ? "docs/" : ""
         let parts = try SourceTree.file(document).text.components(separatedBy: "](").dropFirst()

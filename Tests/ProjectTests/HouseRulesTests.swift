@@ -22,7 +22,9 @@ import Testing
     func coreIsPure() throws {
         let core = try SourceTree.files(below: "Sources/HoldfastCore", endingWith: ".swift")
         #expect(!core.isEmpty)
-        #expect(core.filter { file in file.lines.contains { $0.contains("import ") && !$0.hasPrefix("///") } }.map(\.path) == [])
+        #expect(
+            core.filter { file in file.lines.contains { $0.contains("import ") && !$0.hasPrefix("///") } }.map(\.path)
+                == [])
     }
 
     @Test("a proof is made in one place")

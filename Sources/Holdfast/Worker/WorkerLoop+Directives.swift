@@ -10,7 +10,8 @@ extension WorkerLoop {
             case .start(let assignment):
                 carryOut(things.start(assignment), in: &group)
             case .update(let assignment):
-                carryOut(things.update(assignment, restarting: worker.configuration.payloadChange == .restart), in: &group)
+                carryOut(
+                    things.update(assignment, restarting: worker.configuration.payloadChange == .restart), in: &group)
             case .refence(let id, let fence):
                 things.refence(id, fence)
             case .stop(let proof):

@@ -70,7 +70,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             carryOut(things.told(report), in: &group)
         case .stopOverdue(let id, let launch):
             if things.isStopping(id, launch: launch) {
-                worker.logger.info("A Thing was stopped and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
+                worker.logger.info(
+                    "A Thing was stopped and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
             }
         case .deadline(let moment):
             if alarm == moment { alarm = nil }

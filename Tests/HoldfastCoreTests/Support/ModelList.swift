@@ -9,7 +9,8 @@ struct ModelList: Hashable {
 
     init(_ ids: ThingID...) {
         stat = ListStat(
-            identity: ListIdentity(czxid: 100, ctime: 1_700_000_000_000), pzxid: 100, cversion: 0, mzxid: 100, version: 0
+            identity: ListIdentity(czxid: 100, ctime: 1_700_000_000_000), pzxid: 100, cversion: 0, mzxid: 100,
+            version: 0
         )
         for id in ids { add(id) }
     }

@@ -12,7 +12,8 @@ struct ListWriter: Sendable {
     static func with(_ ensemble: Ensemble, _ body: (ListWriter) async throws -> Void) async throws {
         let servers = try ServerList(ensemble.connectString)
         let client = ZooKeeperClient(
-            configuration: .init(servers: servers), logger: Logger(label: "writer", factory: { _ in SwiftLogNoOpLogHandler() })
+            configuration: .init(servers: servers),
+            logger: Logger(label: "writer", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
@@ -49,7 +50,9 @@ struct ListWriter: Sendable {
     /// Takes everything off in one transaction.
     func empty() async throws {
         let names = try await insist { try await client.children(of: Self.list).names }
-        _ = try await insist { try await client.multi(names.map { .delete(try Self.list.appending($0), version: nil) }) }
+        _ = try await insist {
+            try await client.multi(names.map { .delete(try Self.list.appending($0), version: nil) })
+        }
     }
 
     /// Puts all of these on in one transaction.

@@ -47,7 +47,9 @@ struct WorkerRecord: Sendable {
             stoppedAt[thing] = nil
         case "stopped":
             if running.remove(thing) == nil { offences.append("\(thing) was stopped and did not run") }
-            if line.proof?.hasPrefix("absent at revision ") != true { offences.append("\(thing) was stopped without proof") }
+            if line.proof?.hasPrefix("absent at revision ") != true {
+                offences.append("\(thing) was stopped without proof")
+            }
             stoppedAt[thing] = .now
         case "failed":
             running.remove(thing)
