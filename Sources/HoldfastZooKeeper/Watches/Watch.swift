@@ -1,5 +1,3 @@
-import Synchronization
-
 /// One watch: handed to a read that arms it, and awaited until it ends.
 ///
 /// A watch ends once, by the event it was armed for or by the reason why no event can come any more
@@ -18,12 +16,7 @@ public final class Watch: Sendable {
         case closed
     }
 
-    private enum State {
-        case armed(waiters: [Int: CheckedContinuation<Outcome?, Never>])
-        case ended(Outcome)
-    }
-
-    private let state = Mutex((state: State.armed(waiters: [:]), nextWaiter: 0))
+    private let ending = OneShot<Outcome>()
     private let onEnd: (@Sendable (Outcome) -> Void)?
 
     /// A watch to hand to a read.
@@ -43,46 +36,13 @@ public final class Watch: Sendable {
     ///
     /// - Throws: ``ZooKeeperError/Code/cancelled`` when the waiting task is cancelled; the watch stays armed.
     public func outcome() async throws(ZooKeeperError) -> Outcome {
-        let id = state.withLock { state in
-            defer { state.nextWaiter += 1 }
-            return state.nextWaiter
-        }
-        let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let known: Outcome?? = state.withLock { state in
-                    switch state.state {
-                    case .ended(let outcome): return .some(outcome)
-                    case .armed(var waiters):
-                        if Task.isCancelled { return .some(nil) }
-                        waiters[id] = continuation
-                        state.state = .armed(waiters: waiters)
-                        return nil
-                    }
-                }
-                if let known { continuation.resume(returning: known) }
-            }
-        } onCancel: {
-            let waiter = state.withLock { state -> CheckedContinuation<Outcome?, Never>? in
-                guard case .armed(var waiters) = state.state else { return nil }
-                defer { state.state = .armed(waiters: waiters) }
-                return waiters.removeValue(forKey: id)
-            }
-            waiter?.resume(returning: nil)
-        }
-        guard let outcome else { throw ZooKeeperError(.cancelled, "the task that awaited a watch was cancelled") }
-        return outcome
+        if let outcome = await ending.value() { return outcome }
+        throw ZooKeeperError(.cancelled, "the task that awaited a watch was cancelled")
     }
 
     /// Ends the watch, for who serves ``ZooKeeper``: a second end is ignored.
     package func end(_ outcome: Outcome) {
-        let waiters: [CheckedContinuation<Outcome?, Never>]? = state.withLock { state in
-            guard case .armed(let waiters) = state.state else { return nil }
-            state.state = .ended(outcome)
-            return Array(waiters.values)
-        }
-        guard let waiters else { return }
-        for waiter in waiters { waiter.resume(returning: outcome) }
-        onEnd?(outcome)
+        if ending.set(outcome) { onEnd?(outcome) }
     }
 }
 
