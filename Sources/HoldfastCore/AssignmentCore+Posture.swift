@@ -5,7 +5,7 @@ extension AssignmentCore {
         let state = reasons.isEmpty ? Posture.State.following : .holding(reasons)
         let before = posture
         posture = Posture(
-            state: state, since: state == before.state ? before.since : now, assigned: assigned.count,
+            state: state, since: before.isHolding == !reasons.isEmpty ? before.since : now, assigned: assigned.count,
             pendingRemovals: absent.count, pendingStarts: pendingStarts
         )
         let isNews = state != before.state || (posture.isHolding && posture.pendingRemovals != before.pendingRemovals)

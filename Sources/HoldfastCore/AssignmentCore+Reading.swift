@@ -48,11 +48,14 @@ extension AssignmentCore {
         case .differs:
             fell(into: .differs)
         case .recreated:
+            // What waits for a word of the old history has nothing to wait for in the new one.
+            awaitingWord = [:]
             if recreated(as: list.namesStat.identity) { settle(from: now, delayingStarts: true) }
         case .continues:
             break
         }
         knowledge = .known
+        history.weighed(list)
         return weigh(list, begun: reading.begun, at: now)
     }
 

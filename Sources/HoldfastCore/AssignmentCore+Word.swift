@@ -6,7 +6,7 @@ extension AssignmentCore {
         let wereAbsent = absent
         absent = Set(assigned.keys.filter { list.entries[$0] == nil })
         if let settling, begun >= settling.until { self.settling = nil }
-        if !absent.isEmpty, trouble == nil, let cause = causeOfTrouble(in: list) { fell(into: cause) }
+        if !absent.isEmpty, let cause = causeOfTrouble(in: list) { fell(into: cause) }
         if absent.isEmpty { endTrouble(with: list) }
 
         var directives = follow(list)
@@ -26,7 +26,7 @@ extension AssignmentCore {
         return directives
     }
 
-    /// What makes absence say nothing, in a list that was believed so far.
+    /// What makes absence say nothing.
     private func causeOfTrouble(in list: ListReading) -> ListTrouble.Cause? {
         if list.entries.isEmpty { return .empty }
         if absent.contains(where: { assigned[$0]?.isEphemeral ?? false }) { return .ephemeralGone }

@@ -65,7 +65,8 @@ extension AssignmentCore {
     /// A connection was made, or made anew, and the server has caught up with the leader. The list is to be read.
     public mutating func connected(_ connection: Connection, at now: Moment) -> [Directive] {
         let isDoubtful = connectionGate.connected(connection, at: now)
-        if isDoubtful, !assigned.isEmpty { settle(from: now) }
+        // Unknown time does not count: a settle time that was interrupted begins anew.
+        if isDoubtful || settling != nil, !assigned.isEmpty { settle(from: now) }
         forgetReadings()
         return [.read(afterSync: false)] + reportChange(at: now)
     }
@@ -104,10 +105,6 @@ extension AssignmentCore {
     /// A deadline came. What waited for it is not done on the strength of the clock: the list is read once more.
     public mutating func deadlineReached(at now: Moment) -> [Directive] {
         guard let deadline = nextDeadline, deadline <= now else { return [] }
-        if settling != nil, pendingStarts == 0, stillUntil == nil {
-            settling = nil
-            return reportChange(at: now)
-        }
         isConfirming = true
         return [.read(afterSync: false)] + reportChange(at: now)
     }

@@ -71,6 +71,31 @@ struct ConnectionGateTests {
         #expect(bench.core.posture.state == .following)
     }
 
+    @Test("a settle time that was interrupted begins anew: unknown time does not count")
+    func interruptedSettle() {
+        var list = ModelList("a", "b")
+        var bench = Bench.following(list)
+        _ = bench.connect(session: 2)
+        _ = bench.read(list)
+        _ = bench.disconnect()
+        bench.pass(.seconds(1))
+        _ = bench.connect(session: 2)
+        list.remove("b")
+        _ = bench.read(list)
+        #expect(bench.core.nextDeadline == bench.now + .seconds(5))
+    }
+
+    @Test("a hold lasts since its begin, whatever its reasons become")
+    func sinceOfHold() {
+        var bench = Bench.following(ModelList("a"))
+        bench.pass(.seconds(1))
+        let begin = bench.now
+        _ = bench.disconnect()
+        bench.pass(.seconds(1))
+        _ = bench.disconnect(.sessionLost)
+        #expect(bench.core.posture.since == begin)
+    }
+
     @Test("the settle time ends by itself where nothing waits for it")
     func settleEnds() {
         let list = ModelList("a")

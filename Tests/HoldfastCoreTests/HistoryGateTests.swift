@@ -134,6 +134,47 @@ struct HistoryGateTests {
         #expect(bench.core.posture.state == .following)
     }
 
+    @Test("what a re-created list says of payloads and fences is carried out after the settle time")
+    func recreatedWithOtherPayload() {
+        var list = ModelList("a", "b")
+        var bench = Bench.following(list)
+        list.recreate(["a", "b"])
+        list.set("a", payload: "new")
+        let directives = bench.read(list)
+        #expect(directives.updated.isEmpty && directives.refenced.isEmpty)
+        let settled = bench.readAtDeadline(list)
+        #expect(settled.updated == ["a"] && settled.refenced == ["b"])
+        #expect(bench.core.posture.state == .following)
+    }
+
+    @Test("what waits for a word of a rewound history does not wait in a re-created list")
+    func recreatedAfterRewound() {
+        let old = ModelList("a", "x")
+        var list = old
+        list.remove("x")
+        var bench = Bench.following(list)
+        _ = bench.read(old, afterSync: true)
+        #expect(bench.core.posture.pendingStarts == 1)
+        var wiped = ModelList()
+        wiped.recreate(["a", "x"])
+        _ = bench.read(wiped)
+        #expect(bench.readAtDeadline(wiped).started == ["x"])
+    }
+
+    @Test("a server that lags behind what was seen in trouble does not end the trouble")
+    func lagInTrouble() {
+        let whole = ModelList("a", "b")
+        var list = whole
+        var bench = Bench.following(list)
+        list.removeAll()
+        _ = bench.read(list)
+        #expect(bench.read(whole).contains(.read(afterSync: true)))
+        list.add("a")
+        _ = bench.read(list, afterSync: true)
+        #expect(bench.readAtDeadline(list).stopped.isEmpty)
+        #expect(bench.core.posture.reasons == [.listEmpty])
+    }
+
     @Test("after a re-created list is whole again, a true removal is carried out")
     func recreatedThenFollowed() {
         var list = ModelList("a", "b")

@@ -156,16 +156,17 @@ struct HoldfastWorkerTests {
         }
     }
 
-    @Test("an entry that may not be read waits, and the others start")
+    @Test("an entry that may not be read waits, is tried again without a word, and the others start")
     func entryRefused() async throws {
-        try await WorkerHarness.with(things: ["a", "b"]) { harness in
+        var configuration = HoldfastWorker.Configuration.quick
+        configuration.payloadRefresh = .milliseconds(20)
+        try await WorkerHarness.with(things: ["a", "b"], configuration: configuration) { harness in
             harness.zooKeeper.refuse(WorkerHarness.path("a"), with: .noAuth)
             harness.zooKeeper.connect()
             await harness.untilStarted(["b"])
             #expect(harness.worker.posture.pendingStarts == 1)
             harness.zooKeeper.refuse(WorkerHarness.path("a"), with: nil)
-            harness.put("c")
-            await harness.untilStarted(["a", "c"])
+            await harness.untilStarted(["a"])
         }
     }
 
@@ -181,6 +182,71 @@ struct HoldfastWorkerTests {
             #expect(harness.zooKeeper.reads(of: WorkerHarness.path("a")) == 1)
             #expect(harness.zooKeeper.watchCount == 2 + 22)
         }
+    }
+
+    @Test("audits of a list that changes leave one watch for each path, and read each payload once")
+    func auditsDoNotDisturb() async throws {
+        var configuration = HoldfastWorker.Configuration.quick
+        configuration.auditInterval = .milliseconds(10)
+        try await WorkerHarness.with(things: ["a", "b"], configuration: configuration) { harness in
+            harness.zooKeeper.connect()
+            await harness.untilStarted(["a", "b"])
+            for number in 0..<50 {
+                await harness.zooKeeper.nextSync()
+                harness.put("extra-\(number)")
+                await harness.untilStarted([ThingID("extra-\(number)")])
+            }
+            #expect(harness.zooKeeper.watchCount <= 2 + 52)
+        }
+    }
+
+    @Test("a dead watch is found by the audit")
+    func deadWatchIsFound() async throws {
+        var configuration = HoldfastWorker.Configuration.quick
+        configuration.auditInterval = .milliseconds(10)
+        try await WorkerHarness.with(things: ["a"], configuration: configuration) { harness in
+            harness.zooKeeper.connect()
+            await harness.untilStarted(["a"])
+            harness.zooKeeper.loseWatches()
+            harness.put("b")
+            await harness.untilStarted(["b"])
+            harness.put("c")
+            await harness.untilStarted(["c"])
+        }
+    }
+
+    @Test("a payload that is mended ends the wait of a Thing that asks to be told", .timeLimit(.minutes(1)))
+    func mendedPayloadWakes() async throws {
+        struct Broken: Error {}
+        var configuration = HoldfastWorker.Configuration.quick
+        configuration.payloadChange = .tell
+        configuration.firstRetry = .seconds(3600)
+        configuration.longestRetry = .seconds(3600)
+        let body: @Sendable (Thing) async throws -> Void = { thing in
+            guard thing.payload != Array("broken".utf8) else { throw Broken() }
+            try await Task.sleep(for: .seconds(3600))
+        }
+        try await WorkerHarness.with(configuration: configuration, runThing: body) { harness in
+            harness.put("a", "broken")
+            harness.zooKeeper.connect()
+            await harness.until { if case .failed = $0 { true } else { false } }
+            harness.put("a", "mended")
+            await harness.untilStarted(["a"])
+        }
+    }
+
+    @Test("a worker runs once, and says so")
+    func runsOnce() async throws {
+        let worker = HoldfastWorker(client: ScriptedZooKeeper(), list: WorkerHarness.list, logger: .silent) { _ in }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await worker.run() }
+            var postures = worker.postures.makeAsyncIterator()
+            _ = await postures.next()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        await #expect(throws: HoldfastWorker.RanBefore.self) { try await worker.run() }
+        #expect(worker.posture.reasons == [.closed])
     }
 
     @Test("a cancelled worker ends its Things without calling any of them stopped")

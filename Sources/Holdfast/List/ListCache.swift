@@ -5,12 +5,19 @@ internal import HoldfastZooKeeper
 ///
 /// An entry whose watch is armed need not be read again: the server tells of a change before it answers a later read.
 struct ListCache: Sendable {
+    /// One watch, told apart from those that were armed for the same before: their late endings concern nobody.
+    struct Arming: Hashable, Sendable {
+        var key: WatchKey
+        var serial: Int
+    }
+
     /// The paths of all watches of a session must fit into one packet when a connection is resumed, and servers refuse a packet
     /// over 1 MiB; 128 KiB leaves room for what else uses the session.
     static let watchBytesAllowed = 128 * 1024
 
     private var nodes: [ThingID: EntryNode] = [:]
-    private var armed: [WatchKey: Int] = [:]
+    private var armed: [WatchKey: (arming: Arming, bytes: Int)] = [:]
+    private var lastSerial = 0
     private var armedPayloads = 0
     /// The data of the list node, while a watch looks after them.
     private(set) var listData: NodeData?
@@ -30,19 +37,26 @@ struct ListCache: Sendable {
         listData = armed[.listData] != nil ? data : nil
     }
 
-    /// Whether a watch on a path fits into what is allowed; counted from then on, if so.
-    mutating func arm(_ key: WatchKey, at path: ZNodePath) -> Bool {
+    /// A watch on a path, counted from then on; nil where one stands already or it does not fit into what is allowed.
+    mutating func arm(_ key: WatchKey, at path: ZNodePath) -> Arming? {
         let bytes = path.bytes.count + 4
-        guard armed[key] == nil, watchBytes + bytes <= Self.watchBytesAllowed else { return false }
-        armed[key] = bytes
+        guard armed[key] == nil, watchBytes + bytes <= Self.watchBytesAllowed else { return nil }
+        lastSerial += 1
+        let arming = Arming(key: key, serial: lastSerial)
+        armed[key] = (arming, bytes)
         if case .payload = key { armedPayloads += 1 }
         watchBytes += bytes
-        return true
+        return arming
     }
 
-    /// A watch ended, or its read did not arm it: what it looked at is to be read again.
+    /// A watch ended.
+    mutating func ended(_ arming: Arming) {
+        if armed[arming.key]?.arming == arming { ended(arming.key) }
+    }
+
+    /// No watch stands for it: the read did not arm it, or it ended. What it looked at is to be read again.
     mutating func ended(_ key: WatchKey) {
-        if let bytes = armed.removeValue(forKey: key) {
+        if let (_, bytes) = armed.removeValue(forKey: key) {
             watchBytes -= bytes
             if case .payload = key { armedPayloads -= 1 }
         }
@@ -57,6 +71,19 @@ struct ListCache: Sendable {
     mutating func keep(only listed: [ThingID: Entry]) {
         guard nodes.keys.contains(where: { listed[$0] == nil }) else { return }
         nodes = nodes.filter { listed[$0.key] != nil }
+    }
+
+    /// Forgets every entry, and keeps the watches in mind.
+    mutating func forgetNodes() {
+        nodes = [:]
+        listData = nil
+    }
+
+    /// Forgets everything; what its watches still have to tell concerns nobody.
+    mutating func forgetAll() {
+        let serial = lastSerial
+        self = ListCache()
+        lastSerial = serial
     }
 
     /// Forgets what no watch looks after.

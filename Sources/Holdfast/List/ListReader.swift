@@ -10,7 +10,7 @@ struct ListReader: Sendable {
 
     let client: any ZooKeeper
     let list: ZNodePath
-    let onWatchEnd: @Sendable (WatchKey) -> Void
+    let onWatchEnd: @Sendable (ListCache.Arming) -> Void
 
     /// What one attempt gave.
     struct Result: Sendable {
@@ -19,6 +19,12 @@ struct ListReader: Sendable {
         var stat: NodeStat?
         var cache: ListCache
         var error: ZooKeeperError?
+
+        /// Whether some entry could not be read: no watch will say when it can.
+        var isPartial: Bool {
+            guard case .list(let list) = outcome else { return false }
+            return list.entries.values.contains(.unread)
+        }
     }
 
     /// Makes one attempt. Whatever becomes of it, the cache that it returns knows which watches are armed.
@@ -184,8 +190,8 @@ extension ListReader {
 
     /// A watch to hand to a read; nil where one is armed already, or no more are allowed.
     private func watch(_ key: WatchKey, at path: ZNodePath, in cache: inout ListCache) -> Watch? {
-        guard cache.arm(key, at: path) else { return nil }
-        return Watch { [onWatchEnd] _ in onWatchEnd(key) }
+        guard let arming = cache.arm(key, at: path) else { return nil }
+        return Watch { [onWatchEnd] _ in onWatchEnd(arming) }
     }
 }
 

@@ -47,7 +47,9 @@ struct ReadSchedule: Sendable {
         wanted = (afterSync, min(wanted?.notBefore ?? now, failures == 0 ? now : now + retryDelay))
     }
 
-    /// An attempt ended well; `unwatched` when some payloads carry no watch.
+    var isReadWanted: Bool { wanted != nil }
+
+    /// An attempt ended well; `unwatched` when some payloads carry no watch, or could not be read.
     mutating func succeeded(at now: Moment, auditJitter: Duration, unwatched: Bool) {
         isBusy = false
         failures = 0

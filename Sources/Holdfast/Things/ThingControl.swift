@@ -14,7 +14,16 @@ final class ThingControl: Sendable {
     private enum State {
         case idle
         case living(OneShot<Interruption>)
+        case pausing(OneShot<Interruption>)
         case stopped
+
+        var present: OneShot<Interruption>? {
+            switch self {
+            case .living(let life): life
+            case .pausing(let pause): pause
+            case .idle, .stopped: nil
+            }
+        }
     }
 
     let latest: Latest<Assignment>
@@ -24,34 +33,44 @@ final class ThingControl: Sendable {
         latest = Latest(assignment)
     }
 
-    /// Begins a life, or a pause between lives, that ``stop()`` and ``restart()`` end; nil once the Thing is to stop.
-    func begin() -> OneShot<Interruption>? {
+    /// Begins a life that ``stop()`` and ``restart()`` end; nil once the Thing is to stop.
+    func beginLife() -> OneShot<Interruption>? { begin(State.living) }
+
+    /// Begins a pause between lives that ``stop()``, ``restart()`` and ``wake()`` end; nil once the Thing is to stop.
+    func beginPause() -> OneShot<Interruption>? { begin(State.pausing) }
+
+    private func begin(_ next: (OneShot<Interruption>) -> State) -> OneShot<Interruption>? {
         state.withLock { state in
             switch state {
             case .stopped:
                 return nil
-            case .idle, .living:
-                let life = OneShot<Interruption>()
-                state = .living(life)
-                return life
+            case .idle, .living, .pausing:
+                let interruption = OneShot<Interruption>()
+                state = next(interruption)
+                return interruption
             }
         }
     }
 
     /// Ends the present life, and every later one before it begins.
     func stop() {
-        let life: OneShot<Interruption>? = state.withLock { state in
+        let present = state.withLock { state in
             defer { state = .stopped }
-            return if case .living(let life) = state { life } else { nil }
+            return state.present
         }
-        life?.set(.stop)
+        present?.set(.stop)
     }
 
     /// Ends the present life; the next one begins at once.
     func restart() {
-        let life: OneShot<Interruption>? = state.withLock { state in
-            if case .living(let life) = state { life } else { nil }
+        state.withLock(\.present)?.set(.restart)
+    }
+
+    /// Ends a pause, and leaves a life alone.
+    func wake() {
+        let pause: OneShot<Interruption>? = state.withLock { state in
+            if case .pausing(let pause) = state { pause } else { nil }
         }
-        life?.set(.restart)
+        pause?.set(.restart)
     }
 }

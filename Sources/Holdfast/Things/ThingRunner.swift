@@ -15,9 +15,10 @@ struct ThingRunner<C: Clock>: Sendable where C.Duration == Duration {
         let id = control.latest.value.id
         var backoff = backoff
         var cause = ThingReport.Cause.assigned
-        while !Task.isCancelled, let life = control.begin() {
+        while !Task.isCancelled, let life = control.beginLife() {
             report(.began(id, fence: control.latest.value.fence, cause))
             let begun = clock.now
+            let payload = control.latest.value.payload
             switch await live(life) {
             case .stop, nil:
                 break
@@ -27,7 +28,7 @@ struct ThingRunner<C: Clock>: Sendable where C.Duration == Duration {
             case .ended(let reason):
                 let delay = backoff.failed(after: begun.duration(to: clock.now))
                 report(.failed(id, reason: reason, retryIn: delay))
-                await pause(for: delay)
+                await pause(for: delay, unlessChanged: payload)
                 cause = .retried
             }
         }
@@ -53,8 +54,9 @@ struct ThingRunner<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     /// Waits between two lives, no longer than until the Thing is stopped or its payload changes.
-    private func pause(for delay: Duration) async {
-        guard let pause = control.begin() else { return }
+    private func pause(for delay: Duration, unlessChanged payload: [UInt8]) async {
+        // In this order: a change before the pause is seen here, and one after it wakes us.
+        guard let pause = control.beginPause(), control.latest.value.payload == payload else { return }
         await withDiscardingTaskGroup { group in
             group.addTask {
                 try? await clock.sleep(for: delay)

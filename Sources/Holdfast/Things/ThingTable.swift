@@ -60,7 +60,7 @@ struct ThingTable {
             return []
         case .running(let control):
             control.latest.set(assignment)
-            if restarting { control.restart() }
+            if restarting { control.restart() } else { control.wake() }
             return [.tell(.updated(assignment.id))]
         case nil:
             preconditionFailure("\(assignment.id) is updated and was never started")
@@ -128,11 +128,10 @@ struct ThingTable {
     private mutating func ended(_ id: ThingID) -> [Action] {
         starting.remove(id)
         launches[id] = nil
-        guard case .stopping(let proof, let next) = phases.removeValue(forKey: id) else { return launchQueued() }
-        if let next {
-            phases[id] = .queued(next)
-            queue.append(id)
-        }
+        // A task that was not told to stop ends only with the worker.
+        guard case .stopping(let proof, let next) = phases[id] else { return launchQueued() }
+        phases[id] = next.map(Phase.queued)
+        if next != nil { queue.append(id) }
         return [.tell(.stopped(id, proof: proof))] + launchQueued()
     }
 

@@ -43,7 +43,7 @@ public final class HoldfastWorker: Service, Sendable {
     ) {
         self.client = client
         self.list = list
-        self.configuration = configuration
+        self.configuration = configuration.checked
         self.runThing = runThing
         var logger = logger
         logger[metadataKey: LogKey.list] = "\(list)"
@@ -60,17 +60,18 @@ public final class HoldfastWorker: Service, Sendable {
     /// Every event from now on, in order. Ask before ``run()`` to miss none.
     public func events() -> WorkerEvents { WorkerEvents(stream: feed.listen()) }
 
-    /// Follows the list until graceful shutdown or cancellation, and returns when all Things have ended. It runs once.
+    /// Follows the list until graceful shutdown or cancellation, and returns when all Things have ended.
+    ///
+    /// - Throws: ``RanBefore`` when it is called a second time: a worker runs once.
     public func run() async throws {
-        await run(on: ContinuousClock(), random: SystemRandomNumberGenerator())
+        try await run(on: ContinuousClock(), random: SystemRandomNumberGenerator())
     }
 
     /// Follows the list by any clock and any random numbers.
     package func run<C: Clock>(
         on clock: C, random: some RandomNumberGenerator & Sendable
-    ) async where C.Duration == Duration {
-        let ranBefore = hasRun.exchange(true, ordering: .relaxed)
-        precondition(!ranBefore, "a HoldfastWorker runs once; make a new one for another run")
+    ) async throws(RanBefore) where C.Duration == Duration {
+        guard !hasRun.exchange(true, ordering: .relaxed) else { throw RanBefore() }
         let (triggers, triggering) = AsyncStream.makeStream(of: Trigger.self)
         await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
@@ -84,7 +85,15 @@ public final class HoldfastWorker: Service, Sendable {
         } onCancelOrGracefulShutdown: {
             triggering.yield(.shutdown)
         }
+        latestPosture.set(Posture(state: .holding([.closed]), since: posture.since, assigned: posture.assigned))
         latestPosture.finish()
         feed.finish()
+    }
+}
+
+extension HoldfastWorker {
+    /// A worker was run a second time.
+    public struct RanBefore: Error, CustomStringConvertible {
+        public var description: String { "a HoldfastWorker runs once; make a new one for another run" }
     }
 }

@@ -6,7 +6,7 @@ enum Trigger: Sendable {
     /// The session of the client has another state.
     case session(SessionState)
     /// A watch ended: by its event, or because no event can come any more.
-    case watchEnded(WatchKey)
+    case watchEnded(ListCache.Arming)
     /// An attempt to read the list ended.
     case readingEnded(ListReader.Result, ReadingAttempt)
     /// An audit ended: whether the list is to be read again.

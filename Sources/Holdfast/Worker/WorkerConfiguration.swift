@@ -7,20 +7,32 @@ extension HoldfastWorker {
         public var settle: Duration = .seconds(5)
         /// What becomes of a running closure when the payload of its Thing changes.
         public var payloadChange: PayloadChange = .restart
-        /// How often the list is compared with the servers', so that a dead watch is found; drawn anew by up to a tenth.
+        /// How often the list's stat is compared with the servers', so that a dead watch on the names or on the parent's data
+        /// is found; drawn anew by up to a tenth.
         public var auditInterval: Duration = .seconds(30)
-        /// How often the payloads are read again that carry no watch, since the watches of a session are bounded in bytes.
+        /// How often the payloads are read again that carry no watch, since the watches of a session are bounded in bytes,
+        /// and the entries that could not be read.
         public var payloadRefresh: Duration = .seconds(60)
         /// The delay before a closure that ended by itself begins again; it doubles while that keeps happening.
         public var firstRetry: Duration = .seconds(1)
         /// The longest such delay; a closure that ran for as long is taken to be well again.
         public var longestRetry: Duration = .seconds(60)
-        /// After which time a closure that was cancelled and has not returned is reported.
+        /// After which time a Thing that was stopped and whose closure has not returned is reported.
         public var stopLimit: Duration = .seconds(10)
         /// How many Things may be starting at once: launched, and their closure not yet begun.
         public var startsAtOnce = 64
 
         /// The defaults.
         public init() {}
+
+        /// Nothing is done in a loop without a pause, whatever was set.
+        var checked: Configuration {
+            var checked = self
+            checked.auditInterval = max(auditInterval, .milliseconds(10))
+            checked.payloadRefresh = max(payloadRefresh, .milliseconds(10))
+            checked.firstRetry = max(firstRetry, .milliseconds(1))
+            checked.longestRetry = max(longestRetry, checked.firstRetry)
+            return checked
+        }
     }
 }

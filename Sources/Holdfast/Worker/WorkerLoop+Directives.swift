@@ -5,6 +5,9 @@ internal import Logging
 // Carrying out what the core directs.
 extension WorkerLoop {
     mutating func carryOut(_ directives: [Directive], in group: inout DiscardingTaskGroup) {
+        // Before any event of it: who hears of a Thing and looks at the posture sees one that knows of it.
+        let before = worker.posture
+        if core.posture != before { worker.latestPosture.set(core.posture) }
         for directive in directives {
             switch directive {
             case .start(let assignment):
@@ -19,7 +22,7 @@ extension WorkerLoop {
             case .read(let afterSync):
                 schedule.want(afterSync: afterSync, at: now)
             case .report(let posture):
-                report(posture)
+                report(posture, after: before)
             }
         }
     }
@@ -51,18 +54,18 @@ extension WorkerLoop {
         group.addTask { await runner.run() }
     }
 
-    private func report(_ posture: Posture) {
-        let wasHolding = worker.posture.isHolding
-        worker.latestPosture.set(posture)
+    private func report(_ posture: Posture, after before: Posture) {
         metrics.stands(posture)
         worker.feed.send(.posture(posture))
         let metadata: Logger.Metadata = [
             LogKey.reasons: .array(posture.reasons.map { "\($0.rawValue)" }), LogKey.assigned: "\(posture.assigned)",
         ]
-        if posture.isHolding, !wasHolding {
+        if posture.isHolding, !before.isHolding {
             worker.logger.warning("Holding: what runs is kept until the list is known again", metadata: metadata)
-        } else if !posture.isHolding, wasHolding {
+        } else if !posture.isHolding, before.isHolding {
             worker.logger.notice("Following the list", metadata: metadata)
+        } else if posture.reasons.contains(where: { $0.asksForAnOperator && !before.reasons.contains($0) }) {
+            worker.logger.warning("Holding, and somebody has to look at it", metadata: metadata)
         } else {
             worker.logger.debug("Holding for other reasons", metadata: metadata)
         }

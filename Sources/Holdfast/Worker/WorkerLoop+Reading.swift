@@ -11,6 +11,8 @@ extension WorkerLoop {
         case .read(let afterSync, let refreshing):
             self.cache = nil
             if refreshing { cache.forgetUnwatched() }
+            // What was read from a server that lagged must not be taken for what it has caught up to.
+            if afterSync { cache.forgetNodes() }
             let attempt = ReadingAttempt(connection: connection, begun: now, afterSync: afterSync)
             group.addTask { [cache] in
                 let result = await reader.read(afterSync: afterSync, cache: cache)
@@ -30,8 +32,9 @@ extension WorkerLoop {
 
     mutating func readingEnded(_ result: ListReader.Result, _ attempt: ReadingAttempt) -> [Directive] {
         var cache = result.cache
-        for key in endedMeanwhile { cache.ended(key) }
+        for arming in endedMeanwhile { cache.ended(arming) }
         endedMeanwhile = []
+        if attempt.connection != connection { cache.forgetUnwatched() }
         self.cache = cache
         metrics.readingEnded(error: result.error)
         if let error = result.error {
@@ -39,7 +42,7 @@ extension WorkerLoop {
             schedule.failed(afterSync: attempt.afterSync, at: now)
         } else {
             lastStat = result.stat
-            schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache.holdsUnwatched)
+            schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache.holdsUnwatched || result.isPartial)
         }
         let reading = Reading(
             connection: attempt.connection, begun: attempt.begun, afterSync: attempt.afterSync, outcome: result.outcome
@@ -52,9 +55,10 @@ extension WorkerLoop {
         case .success(false):
             schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache?.holdsUnwatched ?? false)
         case .success(true):
-            // The list changed and no watch told of it, or not yet: none of them is relied on any more.
             schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: false)
-            cache = ListCache()
+            guard !schedule.isReadWanted else { break }
+            // The list changed and no watch told of it: none of them is relied on any more.
+            cache?.forgetAll()
             schedule.want(afterSync: false, at: now)
         case .failure(let error):
             worker.logger.debug("Auditing the list failed", metadata: [LogKey.error: "\(error)"])
@@ -62,11 +66,11 @@ extension WorkerLoop {
         }
     }
 
-    mutating func watchEnded(_ key: WatchKey) {
+    mutating func watchEnded(_ arming: ListCache.Arming) {
         if cache == nil {
-            endedMeanwhile.append(key)
+            endedMeanwhile.append(arming)
         } else {
-            cache?.ended(key)
+            cache?.ended(arming)
         }
         if connection != nil { schedule.want(afterSync: false, at: now) }
     }

@@ -19,7 +19,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     var things: ThingTable
     /// Nil while an attempt to read has it.
     var cache: ListCache? = ListCache()
-    var endedMeanwhile: [WatchKey] = []
+    var endedMeanwhile: [ListCache.Arming] = []
     var connection: Int?
     var lastStat: NodeStat?
     var alarm: Moment?
@@ -39,8 +39,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             auditInterval: configuration.auditInterval, payloadRefresh: configuration.payloadRefresh
         )
         things = ThingTable(startsAtOnce: configuration.startsAtOnce)
-        reader = ListReader(client: worker.client, list: worker.list) { key in
-            triggering.yield(.watchEnded(key))
+        reader = ListReader(client: worker.client, list: worker.list) { arming in
+            triggering.yield(.watchEnded(arming))
         }
     }
 
@@ -49,6 +49,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     /// Says what the posture is to begin with, and follows the session.
     mutating func begin(in group: inout DiscardingTaskGroup) {
         worker.feed.send(.posture(core.posture))
+        metrics.stands(core.posture)
         let (states, triggering) = (worker.client.sessionStates, triggering)
         group.addTask {
             for await state in states { triggering.yield(.session(state)) }
@@ -60,8 +61,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         switch trigger {
         case .session(let state):
             carryOut(learn(state), in: &group)
-        case .watchEnded(let key):
-            watchEnded(key)
+        case .watchEnded(let arming):
+            watchEnded(arming)
         case .readingEnded(let result, let attempt):
             carryOut(readingEnded(result, attempt), in: &group)
         case .auditEnded(let result):

@@ -29,6 +29,13 @@ struct HistoryGate: Sendable {
     }
 
     private(set) var floor: Floor?
+    /// The stat of the newest reading that was weighed. While the list is in trouble the floor stays, and a server that lags
+    /// behind what was seen since must not end the trouble with what was true before it.
+    private var newest: ListStat?
+
+    mutating func weighed(_ reading: ListReading) {
+        newest = reading.namesStat
+    }
 
     mutating func accepted(_ reading: ListReading) {
         var unread: [ThingID: Int64] = [:]
@@ -41,6 +48,7 @@ struct HistoryGate: Sendable {
     func verdict(on reading: ListReading) -> Verdict {
         guard let floor else { return .continues }
         let stat = reading.namesStat
+        if let newest, newest.identity == stat.identity, stat.pzxid < newest.pzxid { return .older }
         guard stat.identity == floor.stat.identity else {
             // An earlier incarnation was created earlier by the clock of the leaders; after all data were wiped, zxids begin
             // anew, and only that clock tells the new list from an old one.

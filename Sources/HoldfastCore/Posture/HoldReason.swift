@@ -10,7 +10,7 @@ public enum HoldReason: String, Hashable, Sendable, CaseIterable {
     case sessionLost = "session lost"
     /// The servers refused the credentials.
     case authenticationFailed = "authentication failed"
-    /// The client was closed.
+    /// The client was closed, or the worker has ended.
     case closed
     /// Connected, and the list has not been read since.
     case unread
@@ -20,9 +20,9 @@ public enum HoldReason: String, Hashable, Sendable, CaseIterable {
     case torn
     /// The server showed a state that is older than what was accepted; it is asked once more after a `sync`.
     case stale
-    /// The list node does not stand.
+    /// The list node was seen missing, and not everything assigned was listed since.
     case listMissing = "list missing"
-    /// The list is empty although Things were assigned.
+    /// The list was seen empty although Things were assigned, and not everything assigned was listed since.
     case listEmpty = "list empty"
     /// The list shows a state that is older than what was accepted.
     case historyRewound = "history rewound"
@@ -34,4 +34,18 @@ public enum HoldReason: String, Hashable, Sendable, CaseIterable {
     case ephemeralGone = "ephemeral entry gone"
     /// A new session, or the end of a long outage: absence is not believed before the settle time is over.
     case settling
+}
+
+extension HoldReason {
+    /// Whether the reason does not pass by itself, as a lost connection does.
+    public var asksForAnOperator: Bool {
+        switch self {
+        case .authenticationFailed, .readFailed, .listMissing, .listEmpty, .historyRewound, .historyDiffers,
+            .listRecreated,
+            .ephemeralGone:
+            true
+        case .connecting, .disconnected, .sessionLost, .closed, .unread, .torn, .stale, .settling:
+            false
+        }
+    }
 }

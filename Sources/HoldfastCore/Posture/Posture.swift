@@ -10,7 +10,8 @@ public struct Posture: Hashable, Sendable {
 
     /// Following or holding.
     public var state: State
-    /// Since when, on the core's clock.
+    /// Since when it has been following, or holding for whatever reasons: on the clock of whoever drives the core, for a worker
+    /// the time since its `run()` began.
     public var since: Moment
     /// How many Things are assigned, whether they run or not.
     public var assigned: Int

@@ -29,8 +29,9 @@ final class ScriptedZooKeeper: ZooKeeper {
         var ordinal = 0
         var refusals: [ZNodePath: ZooKeeperError.Code] = [:]
         var readsOfData: [ZNodePath: Int] = [:]
-        var syncs = 0
     }
+
+    private let syncs = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     private let tree = Mutex(Tree())
     private let states = Latest<SessionState>(.connecting)
@@ -39,6 +40,16 @@ final class ScriptedZooKeeper: ZooKeeper {
 
     /// How often the data of a node were read.
     func reads(of path: ZNodePath) -> Int { tree.withLock { $0.readsOfData[path] ?? 0 } }
+
+    /// Waits until the worker asks for a `sync`, as it does at each audit.
+    func nextSync() async {
+        for await _ in syncs.stream { return }
+    }
+
+    /// Forgets all watches and tells nobody: what a server that died at the wrong moment may do.
+    func loseWatches() {
+        tree.withLock { $0.watches = [:] }
+    }
 
     /// How many watches stand.
     var watchCount: Int { tree.withLock { $0.watches.values.reduce(0) { $0 + $1.count } } }
@@ -152,8 +163,8 @@ extension ScriptedZooKeeper {
     func sync(_ path: ZNodePath) async throws(ZooKeeperError) {
         try tree.withLock { tree throws(ZooKeeperError) in
             try check(path, tree)
-            tree.syncs += 1
         }
+        syncs.continuation.yield()
     }
 
     func create(_ path: ZNodePath, data: [UInt8]?, mode: CreateMode) async throws(ZooKeeperError) -> CreatedNode {
