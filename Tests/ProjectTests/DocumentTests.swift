@@ -25,7 +25,8 @@ import Testing
         let source = try SourceTree.file("Sources/HoldfastCore/Posture/HoldReason.swift")
         let reasons = source.lines.compactMap { line -> String? in
             let words = line.split(separator: " ")
-            guard words.first == "case" else { return nil }
+            // A declaration, not the branch of a switch.
+            guard words.first == "case", words.dropFirst().first?.hasPrefix(".") == false else { return nil }
             return line.split(separator: "\"").dropFirst().first.map(String.init)
                 ?? words.dropFirst().first.map(String.init)
         }
