@@ -1,3 +1,4 @@
+import Logging
 import Testing
 
 @testable import HoldfastZooKeeper
@@ -30,5 +31,20 @@ import Testing
     @Test func literalIsAList() {
         let list: ServerList = "zk1:2181,zk2:2181"
         #expect(list.servers == [.init(host: "zk1", port: 2181), .init(host: "zk2", port: 2181)])
+    }
+}
+
+@Suite struct ConfigurationTests {
+    @Test(
+        "a configuration that cannot be is refused with words when the client is run",
+        arguments: [
+            { $0.maximumInFlight = 0 }, { $0.maximumInFlight = 32_769 }, { $0.sessionTimeout = .zero },
+            { $0.firstBackoff = .zero }, { $0.connectLimit = .zero },
+        ] as [@Sendable (inout ZooKeeperClient.Configuration) -> Void])
+    func refused(_ spoil: @Sendable (inout ZooKeeperClient.Configuration) -> Void) async {
+        var configuration = ZooKeeperClient.Configuration(servers: "127.0.0.1:1")
+        spoil(&configuration)
+        let client = ZooKeeperClient(configuration: configuration, logger: Logger(label: "test"))
+        await #expect(throws: ZooKeeperError(.badArguments, "")) { try await client.run() }
     }
 }

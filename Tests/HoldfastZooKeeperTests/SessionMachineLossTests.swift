@@ -76,6 +76,15 @@ import Testing
         )
     }
 
+    @Test func handleThatConnectsWhileItIsClosedLeavesTheSessionItsEnd() {
+        var machine = Trace.connected(to: [one, two])
+        _ = machine.connectionLost(1, at: .seconds(5))
+        _ = machine.timePassed(at: .milliseconds(5300))
+        _ = machine.connected(1, connection: 3, Trace.grant, at: .milliseconds(5301))
+        _ = machine.retired(1, at: .milliseconds(5302))
+        #expect(machine.session?.end == .milliseconds(25_302))
+    }
+
     @Test func leasesEndAfterTheTimeoutAndTheSessionAfterTwice() {
         var machine = Trace.waiting(since: .seconds(5), [one])
         #expect(

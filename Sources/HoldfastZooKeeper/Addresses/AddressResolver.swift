@@ -6,9 +6,9 @@ import Darwin
 
 /// Looks up the numeric addresses of servers. It blocks for as long as the system's resolver takes.
 enum AddressResolver {
-    /// What a look-up gave: the addresses that were found, and why others were not.
+    /// What a look-up gave: the addresses of each server that was found, and why others were not.
     struct Answer: Sendable {
-        var addresses: [ServerAddress] = []
+        var addresses: [ServerList.Server: [ServerAddress]] = [:]
         var failures: [String] = []
     }
 
@@ -29,14 +29,16 @@ enum AddressResolver {
                 continue
             }
             defer { freeaddrinfo(list) }
+            var addresses: [ServerAddress] = []
             var next = list
             while let entry = next?.pointee {
                 if let host = numericHost(entry) {
                     let address = ServerAddress(host: host, port: server.port)
-                    if !answer.addresses.contains(address) { answer.addresses.append(address) }
+                    if !addresses.contains(address) { addresses.append(address) }
                 }
                 next = entry.ai_next
             }
+            if !addresses.isEmpty { answer.addresses[server] = addresses }
         }
         return answer
     }

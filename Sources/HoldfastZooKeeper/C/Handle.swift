@@ -178,7 +178,10 @@ final class Handle: Sendable {
     }
 
     private func end(_ pointer: Pointer, _ reason: CloseReason, sparingConnected: Bool, grace: Duration) -> Bool {
-        if !sparingConnected { wait(upTo: grace) }
+        if !sparingConnected {
+            table.permits.close(reason.refusal)
+            wait(upTo: grace)
+        }
         table.park(reason)
         // The pause lets the thread that serves callbacks run into the park before the library is told to close.
         usleep(1000)

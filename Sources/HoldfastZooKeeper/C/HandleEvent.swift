@@ -11,7 +11,8 @@ struct HandleEvent: Hashable, Sendable {
         case authenticationFailed
     }
 
-    /// Counts the session events of the handle: a request is made for one connection, and not carried over to the next.
+    /// Counts the session events of the handle. A request is made for one connection and refused in the next, as far as
+    /// is known when it is handed on; the library may still carry one over that meets the loss half-way.
     var connection: Int
     var kind: Kind
 }

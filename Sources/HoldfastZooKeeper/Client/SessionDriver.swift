@@ -12,6 +12,8 @@ struct SessionDriver {
     private var handles: [Int: Handle] = [:]
     /// The earliest instant for which a timer is running.
     private var armedFor: Duration?
+    /// What each server was last found at: one that cannot be looked up now is tried where it was.
+    private var lastFound: [ServerList.Server: [ServerAddress]] = [:]
 
     private init(_ client: ZooKeeperClient) {
         self.client = client
@@ -69,9 +71,10 @@ struct SessionDriver {
                 let reasons = answer.failures.joined(separator: "; ")
                 client.logger.debug("servers could not be looked up", metadata: [LogKey.reason: "\(reasons)"])
             }
-            return machine.resolved(answer.addresses.shuffled(), at: now)
-        case .timePassed:
-            if let armed = armedFor, now >= armed { armedFor = nil }
+            lastFound.merge(answer.addresses) { _, found in found }
+            return machine.resolved(Set(lastFound.values.joined()).shuffled(), at: now)
+        case .timePassed(let armed):
+            if armedFor == armed { armedFor = nil }
             return machine.timePassed(at: now)
         case .closeRequested: return []
         }
@@ -172,7 +175,7 @@ struct SessionDriver {
         let instant = start + deadline
         group.addTask {
             try? await Task.sleep(until: instant, clock: .continuous)
-            inbox.yield(.timePassed)
+            inbox.yield(.timePassed(armedFor: deadline))
         }
     }
 }

@@ -9,6 +9,6 @@ enum SessionInput: Sendable {
     case synced(number: Int)
     case syncFailed(number: Int, ZooKeeperError)
     case resolved(AddressResolver.Answer)
-    case timePassed
+    case timePassed(armedFor: Duration)
     case closeRequested
 }

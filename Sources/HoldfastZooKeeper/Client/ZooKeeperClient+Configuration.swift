@@ -7,13 +7,15 @@ extension ZooKeeperClient {
         /// grant less or more. A hung server is noticed after two thirds of it. 10 s, and not less where the network is
         /// not your own.
         public var sessionTimeout: Duration = .seconds(10)
-        /// How many requests may be in flight at once; others wait their turn. At most 32,768.
+        /// How many requests may be in flight at once; others wait their turn. 1 to 32,768: the C library closes the
+        /// connection once twice as many calls wait for its thread.
         public var maximumInFlight: Int = 512
         /// How long a lost connection may be regained at the same server before another is tried. 300 ms.
         public var regainAllowance: Duration = .milliseconds(300)
         /// How long a network connection to one server may take. 1 s.
         public var connectLimit: Duration = .seconds(1)
-        /// The wait after all servers were tried in vain; it doubles each time, and is scattered by a quarter. 100 ms.
+        /// The wait after all servers were tried in vain; it doubles each time, and is scattered by a quarter. 100 ms, and
+        /// at least 10.
         public var firstBackoff: Duration = .milliseconds(100)
         /// The longest such wait; with more than four addresses it is half a second for each of them. 2 s.
         public var longestBackoff: Duration = .seconds(2)
@@ -28,6 +30,23 @@ extension ZooKeeperClient {
 }
 
 extension ZooKeeperClient.Configuration {
+    /// Refuses what a client could not live with.
+    func validate() throws(ZooKeeperError) {
+        let fault: String? =
+            if sessionTimeout < .milliseconds(100) {
+                "sessionTimeout is \(sessionTimeout), and must be at least 100 ms"
+            } else if !(1...32_768).contains(maximumInFlight) {
+                "maximumInFlight is \(maximumInFlight), and must be from 1 to 32,768"
+            } else if firstBackoff < .milliseconds(10) || longestBackoff < firstBackoff {
+                "firstBackoff is \(firstBackoff) and longestBackoff \(longestBackoff); right is at least 10 ms, growing"
+            } else if connectLimit <= .zero || regainAllowance < .zero || closeGrace < .zero {
+                "connectLimit must be more than zero, regainAllowance and closeGrace at least zero"
+            } else {
+                nil
+            }
+        if let fault { throw ZooKeeperError(.badArguments, "the configuration of the client: \(fault)") }
+    }
+
     var machineSettings: SessionMachine.Settings {
         var settings = SessionMachine.Settings()
         settings.sessionTimeout = sessionTimeout

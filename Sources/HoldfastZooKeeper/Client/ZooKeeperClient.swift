@@ -39,7 +39,8 @@ public final class ZooKeeperClient: ZooKeeper, Service {
     /// A client that connects once ``run()`` is called.
     ///
     /// - Parameter logger: gets what the client does at debug level, and the lines of the C library at debug and trace
-    ///   level. The library has one log for the process: where several clients run, the newest gets all lines.
+    ///   level. The library has one log for the process: where several clients run, the newest gets all lines,
+    ///   and when it has ended nobody does.
     public init(configuration: Configuration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
@@ -53,9 +54,11 @@ public final class ZooKeeperClient: ZooKeeper, Service {
     ///
     /// To be called once. It returns when everything that it opened is closed and every operation is answered.
     ///
-    /// - Throws: ``ZooKeeperError/Code/authenticationFailed`` when the servers refused the client for good;
+    /// - Throws: ``ZooKeeperError/Code/badArguments`` when the configuration cannot be;
+    ///   ``ZooKeeperError/Code/authenticationFailed`` when the servers refused the client for good;
     ///   ``ZooKeeperError/Code/closed`` when it was run or closed before.
     public func run() async throws {
+        try configuration.validate()
         let isFirst = life.withLock { life in
             guard case .new = life else { return false }
             life = .running

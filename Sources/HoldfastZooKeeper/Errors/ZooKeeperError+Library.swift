@@ -18,7 +18,8 @@ extension ZooKeeperError {
                 .sessionExpired, "\(words.operation) \(words.path): the session has ended (code \(code))",
                 mayHaveBeenApplied: inDoubt
             )
-        case -112, -115, -116:
+        // The session ended; or a system error, a corrupted or unreadable answer: it may have been carried out before.
+        case -112, -115, -116, -1, -3, -5:
             let code = Code(rawValue: code)
             self.init(code, "\(words.operation) \(words.path): \(code)", mayHaveBeenApplied: inDoubt)
         default:

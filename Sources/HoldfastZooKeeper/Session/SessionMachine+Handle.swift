@@ -47,6 +47,8 @@ extension SessionMachine {
     mutating func retired(_ handle: Int, at now: Duration) -> [Action] {
         var actions: [Action] = []
         guard case .retiring(let retiring) = phase, retiring.handle == handle else { return actions }
+        // It was connected in the last moment, and is closed all the same: nobody answers from now on.
+        if retiring.regained != nil { session?.unconnectedSince = now }
         if retiring.wasAdmitted {
             round.lost = retiring.address
             beginRound(at: now, &actions)

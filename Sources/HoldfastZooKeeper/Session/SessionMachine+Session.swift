@@ -9,6 +9,8 @@ extension SessionMachine {
         switch phase {
         case .retiring(var retiring):
             link.wasAdmitted = retiring.wasAdmitted
+            // Its allowance is used up, should it be spared.
+            link.regainBy = now
             retiring.regained = link
             if !retiring.sessionEnded { session = Session(grant: grant, leasesHold: session?.leasesHold ?? true) }
             phase = .retiring(retiring)

@@ -47,6 +47,8 @@ struct SessionMachine {
         var waitPerKnock: Duration = .milliseconds(500)
         var probeInterval: Duration = .milliseconds(10)
         var syncRetry: Duration = .milliseconds(100)
+        /// How long a look-up may take before the addresses of the last one are tried.
+        var lookUpAllowance: Duration = .milliseconds(100)
     }
 
     let settings: Settings
@@ -96,7 +98,7 @@ struct SessionMachine {
     }
 
     mutating func beginRound(at now: Duration, _ actions: inout [Action]) {
-        let fallback = round.known.isEmpty ? nil : now + settings.connectLimit
+        let fallback = round.known.isEmpty ? nil : now + settings.lookUpAllowance
         phase = .resolving(Resolving(fallbackAt: fallback))
         guard !isResolving else { return }
         isResolving = true

@@ -7,7 +7,8 @@ public enum SessionState: Hashable, Sendable {
     /// A server answers, and has caught up with the leader since it was connected.
     case connected(SessionConnection)
     /// No server answers. The session may live on, and with it its ephemeral nodes and leases while `leasesHold`: that
-    /// turns false once the disconnection has lasted for the negotiated timeout.
+    /// turns false once the timeout has passed since the loss of the last connection. It is no proof for mutual
+    /// exclusion: the servers count from the last byte they heard, which may be two thirds of the timeout earlier.
     case disconnected(leasesHold: Bool)
     /// The session with that id ended, by the word of a server or because it was given up; a new one is being opened.
     case lost(sessionID: Int64)
