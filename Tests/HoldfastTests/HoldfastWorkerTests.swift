@@ -68,7 +68,7 @@ struct HoldfastWorkerTests {
             }
             defer { running.withLock { $0 -= 1 } }
             seeing.yield("\(String(decoding: thing.payload, as: UTF8.self)) beside \(others)")
-            try await Task.sleep(for: .seconds(3600))
+            try await WorkerHarness.forever()
         }
         try await WorkerHarness.with(things: ["a"], runThing: body) { harness in
             var lives = seen.makeAsyncIterator()
@@ -104,7 +104,7 @@ struct HoldfastWorkerTests {
         let (begun, beginning) = AsyncStream.makeStream(of: Thing.self)
         let body: @Sendable (Thing) async throws -> Void = { thing in
             beginning.yield(thing)
-            try await Task.sleep(for: .seconds(3600))
+            try await WorkerHarness.forever()
         }
         try await WorkerHarness.with(things: ["a"], runThing: body) { harness in
             var things = begun.makeAsyncIterator()
@@ -128,7 +128,7 @@ struct HoldfastWorkerTests {
         struct Broken: Error {}
         let body: @Sendable (Thing) async throws -> Void = { thing in
             guard thing.id != "bad" else { throw Broken() }
-            try await Task.sleep(for: .seconds(3600))
+            try await WorkerHarness.forever()
         }
         try await WorkerHarness.with(things: ["bad", "good"], runThing: body) { harness in
             harness.zooKeeper.connect()
@@ -224,7 +224,7 @@ struct HoldfastWorkerTests {
         configuration.longestRetry = .seconds(3600)
         let body: @Sendable (Thing) async throws -> Void = { thing in
             guard thing.payload != Array("broken".utf8) else { throw Broken() }
-            try await Task.sleep(for: .seconds(3600))
+            try await WorkerHarness.forever()
         }
         try await WorkerHarness.with(configuration: configuration, runThing: body) { harness in
             harness.put("a", "broken")
@@ -254,7 +254,7 @@ struct HoldfastWorkerTests {
         let ended = Mutex(0)
         let body: @Sendable (Thing) async throws -> Void = { _ in
             defer { ended.withLock { $0 += 1 } }
-            try await Task.sleep(for: .seconds(3600))
+            try await WorkerHarness.forever()
         }
         try await WorkerHarness.with(things: ["a", "b"], runThing: body) { harness in
             harness.zooKeeper.connect()

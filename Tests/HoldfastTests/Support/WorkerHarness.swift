@@ -40,8 +40,14 @@ struct WorkerHarness {
 
     static func path(_ thing: String) -> ZNodePath { ZNodePath(stringLiteral: "/list/\(thing)") }
 
-    static let untilCancelled: @Sendable (Thing) async throws -> Void = { _ in
-        try await Task.sleep(for: .seconds(3600))
+    static let untilCancelled: @Sendable (Thing) async throws -> Void = { _ in try await forever() }
+
+    /// What a closure does that runs until it is cancelled.
+    static func forever() async throws {
+        let (never, continuation) = AsyncStream.makeStream(of: Never.self)
+        for await _ in never {}
+        continuation.finish()
+        try Task.checkCancellation()
     }
 
     func put(_ thing: String, _ payload: String = "") { zooKeeper.put(Self.path(thing), payload) }
