@@ -2,7 +2,7 @@ public import HoldfastCore
 
 /// What a worker did, or what it learned, in the order in which it happened.
 public enum WorkerEvent: Sendable, Hashable {
-    /// The closure of a Thing begins.
+    /// The closure of a Thing begins: its task is launched, or begins its closure again after a failure.
     case started(ThingID, fence: Fence)
     /// The payload of a running Thing changed: its closure was told, or is being restarted.
     case updated(ThingID)
