@@ -159,7 +159,9 @@ struct HoldfastWorkerTests {
     @Test("an entry that may not be read waits, is tried again without a word, and the others start")
     func entryRefused() async throws {
         var configuration = HoldfastWorker.Configuration.quick
-        configuration.payloadRefresh = .milliseconds(20)
+        configuration.payloadRefresh = .milliseconds(60)
+        // Audits come more often than refreshes, as they do by default, and must not put them off.
+        configuration.auditInterval = .milliseconds(10)
         try await WorkerHarness.with(things: ["a", "b"], configuration: configuration) { harness in
             harness.zooKeeper.refuse(WorkerHarness.path("a"), with: .noAuth)
             harness.zooKeeper.connect()

@@ -49,11 +49,16 @@ struct ReadSchedule: Sendable {
 
     var isReadWanted: Bool { wanted != nil }
 
-    /// An attempt ended well; `unwatched` when some payloads carry no watch, or could not be read.
-    mutating func succeeded(at now: Moment, auditJitter: Duration, unwatched: Bool) {
+    /// An audit ended well. It read no payload, so what waits for its refresh goes on waiting.
+    mutating func audited(at now: Moment, auditJitter: Duration) {
         isBusy = false
         failures = 0
         auditAt = now + auditInterval + auditJitter
+    }
+
+    /// A reading ended well, which is an audit too; `unwatched` when some payloads carry no watch, or could not be read.
+    mutating func succeeded(at now: Moment, auditJitter: Duration, unwatched: Bool) {
+        audited(at: now, auditJitter: auditJitter)
         refreshAt = unwatched ? min(refreshAt ?? now + payloadRefresh, now + payloadRefresh) : nil
     }
 

@@ -52,11 +52,9 @@ extension WorkerLoop {
 
     mutating func auditEnded(_ result: Result<Bool, ZooKeeperError>) {
         switch result {
-        case .success(false):
-            schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache?.holdsUnwatched ?? false)
-        case .success(true):
-            schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: false)
-            guard !schedule.isReadWanted else { break }
+        case .success(let differs):
+            schedule.audited(at: now, auditJitter: auditJitter())
+            guard differs, !schedule.isReadWanted else { break }
             // The list changed and no watch told of it: none of them is relied on any more.
             cache?.forgetAll()
             schedule.want(afterSync: false, at: now)
