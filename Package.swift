@@ -68,6 +68,12 @@ let package = Package(
             path: "Examples/CollectorWorker",
             swiftSettings: settings
         ),
+        .target(
+            name: "TestSupport",
+            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         .testTarget(name: "HoldfastCoreTests", dependencies: ["HoldfastCore"], swiftSettings: settings),
         .testTarget(
             name: "HoldfastZooKeeperTests",
@@ -82,7 +88,7 @@ let package = Package(
         .testTarget(
             name: "CollectorWorkerTests",
             dependencies: [
-                "CollectorWorker", "Holdfast", "HoldfastCore",
+                "CollectorWorker", "Holdfast", "HoldfastCore", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -93,7 +99,7 @@ let package = Package(
         .testTarget(
             name: "IncidentTests",
             dependencies: [
-                "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper", logging,
+                "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport", logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: settings

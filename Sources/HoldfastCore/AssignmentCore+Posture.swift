@@ -16,7 +16,7 @@ extension AssignmentCore {
         var reasons: [HoldReason] = []
         switch connectionGate.state {
         case .unknown(let disconnection): reasons.append(HoldReason(disconnection))
-        case .connected: reasons.append(contentsOf: [HoldReason(knowledge)].compactMap(\.self))
+        case .connected: if let reason = HoldReason(knowledge) { reasons.append(reason) }
         }
         for cause in ListTrouble.Cause.allCases where trouble?.causes.contains(cause) == true {
             reasons.append(HoldReason(cause))

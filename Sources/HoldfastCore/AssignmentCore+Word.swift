@@ -50,7 +50,7 @@ extension AssignmentCore {
         }
         let mayStart = settling?.delaysStarts != true
         var starts: [Assignment] = []
-        var changes: [Directive] = []
+        var changes: [(id: ThingID, directive: Directive)] = []
         for (id, entry) in list.entries {
             guard let node = entry.node else {
                 if assigned[id] == nil { pendingStarts += 1 }
@@ -61,9 +61,9 @@ extension AssignmentCore {
             if let known = assigned[id] {
                 guard mayStart, known != listed else { continue }
                 if known.assignment.payload != assignment.payload {
-                    changes.append(.update(assignment))
+                    changes.append((id, .update(assignment)))
                 } else if known.assignment.fence != assignment.fence {
-                    changes.append(.refence(id, assignment.fence))
+                    changes.append((id, .refence(id, assignment.fence)))
                 }
                 assigned[id] = listed
             } else if mayStart, awaitingWord[id].map({ node.czxid > $0 }) ?? true {
@@ -75,19 +75,8 @@ extension AssignmentCore {
             }
         }
         // The order of a dictionary changes from process to process; a history must replay.
-        changes.sort { $0.thing < $1.thing }
-        return changes + starts.sorted { $0.id < $1.id }.map(Directive.start)
-    }
-}
-
-extension Directive {
-    /// The Thing that a change concerns; empty for what concerns none.
-    fileprivate var thing: ThingID {
-        switch self {
-        case .start(let assignment), .update(let assignment): assignment.id
-        case .refence(let id, _): id
-        case .stop(let proof): proof.thing
-        case .read, .report: ThingID(bytes: [])
-        }
+        changes.sort { $0.id < $1.id }
+        starts.sort { $0.id < $1.id }
+        return changes.map(\.directive) + starts.map(Directive.start)
     }
 }

@@ -45,9 +45,7 @@ public struct AssignmentCore: Sendable {
     var isConfirming = false
 
     /// What the worker says of itself.
-    public internal(set) var posture = Posture(
-        state: .holding([.connecting]), since: .zero
-    )
+    public internal(set) var posture = Posture(state: .holding([.connecting]), since: .zero)
 
     /// A core that has learned nothing yet.
     public init(settings: Settings = Settings()) {

@@ -1,4 +1,5 @@
 import Subprocess
+import TestSupport
 
 /// One run of the built worker to its end.
 struct Invocation: Sendable {
@@ -13,13 +14,6 @@ struct Invocation: Sendable {
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         return Invocation(
             exitCode: result.terminationStatus.exitCode, output: result.standardOutput, errors: result.standardError)
-    }
-}
-
-extension Arguments {
-    /// The built worker with its arguments, as `env` runs it: in its own place, under the same process id.
-    static func worker(_ arguments: [String]) throws -> Arguments {
-        Arguments([try BuiltProducts.executable("collector-worker")] + arguments)
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import TestSupport
 import Testing
 
 /// The worker where nobody listens: a port of the privileged range on loopback that no service of a test machine has.

@@ -1,46 +1,25 @@
+internal import HoldfastZooKeeper
 internal import Synchronization
 
 /// Hands every event to everybody who listens, in order, none skipped.
 final class EventFeed<Event: Sendable>: Sendable {
-    private struct State {
-        var isFinished = false
-        var nextListener = 0
-        var listeners: [Int: AsyncStream<Event>.Continuation] = [:]
-    }
-
-    private let state = Mutex(State())
+    private let listeners = Mutex(Followers<Event>())
 
     /// The events from now on.
     func listen() -> AsyncStream<Event> {
         let (stream, continuation) = AsyncStream.makeStream(of: Event.self)
-        let id: Int? = state.withLock { state in
-            guard !state.isFinished else { return nil }
-            defer { state.nextListener += 1 }
-            state.listeners[state.nextListener] = continuation
-            return state.nextListener
-        }
-        guard let id else {
-            continuation.finish()
-            return stream
-        }
+        guard let id = listeners.withLock({ $0.add(continuation) }) else { return stream }
         continuation.onTermination = { [weak self] _ in
-            _ = self?.state.withLock { $0.listeners.removeValue(forKey: id) }
+            self?.listeners.withLock { $0.remove(id) }
         }
         return stream
     }
 
     func send(_ event: Event) {
-        state.withLock { state in
-            for listener in state.listeners.values { listener.yield(event) }
-        }
+        listeners.withLock { $0.tell(event) }
     }
 
     func finish() {
-        let listeners = state.withLock { state in
-            state.isFinished = true
-            defer { state.listeners = [:] }
-            return Array(state.listeners.values)
-        }
-        for listener in listeners { listener.finish() }
+        for listener in listeners.withLock({ $0.end() }) { listener.finish() }
     }
 }

@@ -79,7 +79,8 @@ final class HandleTable: Sendable {
             request.fail(closing.error(request.words))
         } else {
             var error = ZooKeeperError(libraryCode: code, request.words, wasSent: true)
-            error.failedOperation = failedOperation
+            // A lost connection or session marks every operation of a transaction alike, and blames none.
+            error.failedOperation = error.code.concernsTheRequest ? failedOperation : nil
             request.fail(error)
         }
     }

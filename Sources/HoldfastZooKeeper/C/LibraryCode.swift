@@ -6,10 +6,4 @@ enum LibraryCode {
     static let connectionLoss: Int32 = -4
     /// An operation of a transaction that was not tried since another failed.
     static let notTried: Int32 = -2
-
-    /// Whether the code says something of the connection or the session, which marks every operation of a transaction
-    /// alike.
-    static func concernsConnection(_ code: Int32) -> Bool {
-        [-2, -4, -7, -9, -12, -112, -115, -116, -118].contains(code)
-    }
 }

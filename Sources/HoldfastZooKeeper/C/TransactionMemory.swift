@@ -84,7 +84,6 @@ final class TransactionMemory: @unchecked Sendable {
 
     /// The operation that failed the transaction with that code; nil where the code says nothing of one operation.
     func failedOperation(_ code: Int32) -> Int? {
-        guard !LibraryCode.concernsConnection(code) else { return nil }
         let failures = (0..<count).filter {
             results[$0].err != LibraryCode.ok && results[$0].err != LibraryCode.notTried
         }

@@ -52,3 +52,11 @@ extension ZooKeeperError {
         ZooKeeperError(.closed, "the client is closed; the request was not sent")
     }
 }
+
+extension ZooKeeperError.Code {
+    /// Whether the code says something of the request itself, not of the connection or the session that it used.
+    var concernsTheRequest: Bool {
+        let closing = Self(rawValue: LibraryCode.closing)
+        return ![.connectionLoss, .sessionExpired, .authenticationFailed, closing].contains(self)
+    }
+}

@@ -1,7 +1,7 @@
-import Foundation
 import HoldfastZooKeeper
 import Subprocess
 import Synchronization
+import TestSupport
 import Testing
 
 /// The example worker as its own process, and what its lines have told so far.
@@ -21,7 +21,7 @@ final class WorkerProcess: Sendable {
     ) async throws -> (WorkerRecord, Ending) {
         let worker = WorkerProcess()
         let result = try await Subprocess.run(
-            .name("env"), arguments: Arguments([BuiltProducts.path(of: "collector-worker")] + arguments),
+            .name("env"), arguments: try .worker(arguments),
             input: .none, output: .sequence, error: .sequence
         ) { execution in
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -113,12 +113,4 @@ final class WorkerProcess: Sendable {
 /// Something that was awaited and did not come.
 struct Unseen: Error, CustomStringConvertible {
     var description: String
-}
-
-/// Where the build put the programs: beside the program that runs the tests.
-enum BuiltProducts {
-    static func path(of product: String) -> String {
-        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        return tests.deletingLastPathComponent().appendingPathComponent(product).path
-    }
 }

@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 
 /// Where the build put the programs of this package: beside the bundle of the tests.
-enum BuiltProducts {
+package enum BuiltProducts {
     private final class Marker {}
 
     /// The path of a program.
-    static func executable(_ name: String) throws -> String {
+    package static func executable(_ name: String) throws -> String {
         // On Linux the running program is the bundle itself; elsewhere a tool of the system runs it.
         let candidates = [Bundle(for: Marker.self).bundleURL, URL(fileURLWithPath: CommandLine.arguments[0])]
         for candidate in candidates {
@@ -17,8 +17,8 @@ enum BuiltProducts {
         throw Missing(name: name, searched: candidates)
     }
 
-    struct Missing: Error {
-        var name: String
-        var searched: [URL]
+    package struct Missing: Error {
+        package var name: String
+        package var searched: [URL]
     }
 }
