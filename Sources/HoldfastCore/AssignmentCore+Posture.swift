@@ -56,6 +56,7 @@ extension HoldReason {
             case .recreated: .listRecreated
             case .missing: .listMissing
             case .empty: .listEmpty
+            case .braked: .braked
             case .ephemeralGone: .ephemeralGone
             }
     }

@@ -60,12 +60,12 @@ extension AssignmentCore {
     }
 
     mutating func fell(into cause: ListTrouble.Cause) {
-        trouble = trouble ?? ListTrouble()
+        trouble = trouble ?? ListTrouble([cause])
         trouble?.add(cause)
     }
 
     private mutating func recreated(as identity: ListIdentity) -> Bool {
-        var recreated = trouble ?? ListTrouble()
+        var recreated = trouble ?? ListTrouble([.recreated])
         defer { trouble = recreated }
         return recreated.add(recreatedAs: identity)
     }

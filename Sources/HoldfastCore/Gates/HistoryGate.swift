@@ -3,19 +3,6 @@
 /// The last accepted reading is the floor. ZooKeeper counts for us: the `pzxid` of a list only grows, its `cversion` counts each
 /// creation and each deletion once, and no `mzxid` goes back, unless the servers lost their past.
 struct HistoryGate: Sendable {
-    /// What was last accepted.
-    struct Floor: Sendable {
-        var stat: ListStat
-        var entries: [ThingID: Entry]
-        /// The newest `mzxid` that was read of those entries that could not be read this time.
-        var unread: [ThingID: Int64]
-
-        /// The newest `mzxid` that was read of an entry; nil where none was.
-        func mzxid(of id: ThingID, _ entry: Entry) -> Int64? {
-            entry.node?.mzxid ?? unread[id]
-        }
-    }
-
     /// How a reading stands to the floor.
     enum Verdict: Hashable, Sendable {
         /// It continues the history.
@@ -38,11 +25,7 @@ struct HistoryGate: Sendable {
     }
 
     mutating func accepted(_ reading: ListReading) {
-        var unread: [ThingID: Int64] = [:]
-        for (id, entry) in reading.entries where entry.node == nil {
-            if let before = floor?.entries[id] { unread[id] = floor?.mzxid(of: id, before) }
-        }
-        floor = Floor(stat: reading.namesStat, entries: reading.entries, unread: unread)
+        floor = Floor(reading, after: floor)
     }
 
     func verdict(on reading: ListReading) -> Verdict {
@@ -58,21 +41,12 @@ struct HistoryGate: Sendable {
         guard stat.pzxid >= floor.stat.pzxid, changes >= 0 else { return .older }
         var kept = 0
         for (id, entry) in reading.entries {
-            guard let before = floor.entries[id] else { continue }
+            guard floor.entries[id] != nil else { continue }
             kept += 1
-            if let now = entry.node?.mzxid, let then = floor.mzxid(of: id, before), now < then { return .older }
+            if let now = entry.node?.mzxid, let then = floor.mzxid(of: id), now < then { return .older }
         }
         let addedAndRemoved = (reading.entries.count - kept) + (floor.entries.count - kept)
         let surplus = Int(changes) - addedAndRemoved
         return surplus >= 0 && surplus.isMultiple(of: 2) ? .continues : .differs
-    }
-}
-
-extension Entry {
-    var node: EntryNode? {
-        switch self {
-        case .read(let node): node
-        case .unread: nil
-        }
     }
 }

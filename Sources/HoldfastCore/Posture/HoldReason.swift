@@ -24,6 +24,8 @@ public enum HoldReason: String, Hashable, Sendable, CaseIterable {
     case listMissing = "list missing"
     /// The list was seen empty although Things were assigned, and not everything assigned was listed since.
     case listEmpty = "list empty"
+    /// More Things went within a minute than is believed without a word: at most half, and never the last one.
+    case braked = "brake"
     /// The list shows a state that is older than what was accepted.
     case historyRewound = "history rewound"
     /// The list's count of changes does not fit the names that came and went: another history.
@@ -40,7 +42,7 @@ extension HoldReason {
     /// Whether the reason does not pass by itself, as a lost connection does.
     public var asksForAnOperator: Bool {
         switch self {
-        case .authenticationFailed, .readFailed, .listMissing, .listEmpty, .historyRewound, .historyDiffers,
+        case .authenticationFailed, .readFailed, .listMissing, .listEmpty, .braked, .historyRewound, .historyDiffers,
             .listRecreated,
             .ephemeralGone:
             true
