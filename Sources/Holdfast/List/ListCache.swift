@@ -15,7 +15,7 @@ struct ListCache: Sendable {
     /// over 1 MiB; 128 KiB leaves room for what else uses the session.
     static let watchBytesAllowed = 128 * 1024
 
-    private var nodes: [ThingID: EntryNode] = [:]
+    private var nodes: [ThingID: Entry] = [:]
     private var armed: [WatchKey: (arming: Arming, bytes: Int)] = [:]
     private var lastSerial = 0
     private var armedPayloads = 0
@@ -23,13 +23,13 @@ struct ListCache: Sendable {
     private(set) var listData: NodeData?
     private(set) var watchBytes = 0
 
-    /// The node of an entry, if it need not be read again.
-    func freshNode(of id: ThingID) -> EntryNode? {
+    /// What is known of an entry, if it need not be read again: also that its payload means nothing.
+    func fresh(_ id: ThingID) -> Entry? {
         nodes[id]
     }
 
-    mutating func read(_ node: EntryNode, of id: ThingID) {
-        nodes[id] = node
+    mutating func read(_ entry: Entry, of id: ThingID) {
+        nodes[id] = entry
     }
 
     /// The data of the list node were read.
