@@ -12,8 +12,9 @@ enum RequestSize {
     /// One entry: a count, the permissions, "world" and "anyone" with their lengths.
     private static let openACL = integer + integer + (integer + 5) + (integer + 6)
 
-    static func create(_ path: ZNodePath, data: [UInt8]?) -> Int {
-        header + createBody(path, data)
+    /// - Parameter hasTimeToLive: whether a time to live goes along.
+    static func create(_ path: ZNodePath, data: [UInt8]?, hasTimeToLive: Bool = false) -> Int {
+        header + createBody(path, data) + (hasTimeToLive ? 2 * integer : 0)
     }
 
     static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
