@@ -52,7 +52,7 @@ extension AssignmentCore {
         forgetTrouble()
         awaitingWord = [:]
         generation = list.declaration?.generation
-        word = ListWord(list, accepted: generation)
+        word = Word(list, accepted: generation)
         history.accepted(list)
         proved(at: now)
         isUnsaved = true

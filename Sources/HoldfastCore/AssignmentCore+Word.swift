@@ -4,7 +4,7 @@ extension AssignmentCore {
     /// Weighs a whole reading.
     mutating func weigh(_ list: ListReading, begun: Moment, at now: Moment) -> [Directive] {
         held = list
-        word = ListWord(list, accepted: generation)
+        word = Word(list, accepted: generation)
         noteWord()
         let returned = noteAbsence(from: list, at: now)
         if let settling, begun >= settling.until { self.settling = nil }

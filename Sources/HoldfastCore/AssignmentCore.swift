@@ -44,7 +44,7 @@ public struct AssignmentCore: Sendable {
     /// The newest reading that was weighed: what an approval accepts.
     var held: ListReading?
     /// What the parent's data said in it.
-    var word = ListWord.undeclared
+    var word = Word.undeclared
     /// The generation of the declaration that was last accepted.
     var generation: Int64?
     var approvals = 0

@@ -22,6 +22,8 @@ struct ListCache: Sendable {
     /// The data of the list node, while a watch looks after them.
     private(set) var listData: NodeData?
     private(set) var watchBytes = 0
+    /// What the newest data of the list node say.
+    private var listWord: (bytes: [UInt8]?, data: ListData) = (nil, .empty)
 
     /// What is known of an entry, if it need not be read again: also that its payload means nothing.
     func fresh(_ id: ThingID) -> Entry? {
@@ -35,6 +37,12 @@ struct ListCache: Sendable {
     /// The data of the list node were read.
     mutating func readListData(_ data: NodeData) {
         listData = armed[.listData] != nil ? data : nil
+    }
+
+    /// What the data of the list node say; they are taken apart once, as long as they stay the same.
+    mutating func word(of bytes: [UInt8]?) -> ListData {
+        if listWord.bytes != bytes { listWord = (bytes, ListData(bytes)) }
+        return listWord.data
     }
 
     /// A watch on a path, counted from then on; nil where one stands already or it does not fit into what is allowed.

@@ -67,8 +67,10 @@ extension ListReader {
         do throws(ZooKeeperError) {
             let (names, data) = try await readHalves(&cache)
             let entries = try await readEntries(names.names, &cache, &unreadable)
+            let word = cache.word(of: data.bytes)
             let reading = ListReading(
-                namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), entries: entries
+                namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), declaration: word.declaration,
+                approval: word.approval, entries: entries
             )
             return (.list(reading), names.stat)
         } catch {

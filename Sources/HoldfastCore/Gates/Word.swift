@@ -1,5 +1,5 @@
 /// What the parent's data say of a list: the writer's word, and whether it is believed.
-enum ListWord: Hashable, Sendable {
+enum Word: Hashable, Sendable {
     /// Declared, and believed at once.
     case declared(Declaration)
     /// Declared, but absence proves nothing by it.
