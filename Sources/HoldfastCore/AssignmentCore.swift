@@ -45,8 +45,8 @@ public struct AssignmentCore: Sendable {
     var held: ListReading?
     /// What the parent's data said in it.
     var word = Word.undeclared
-    /// The generation of the declaration that was last accepted.
-    var generation: Int64?
+    /// The declaration that was last accepted.
+    var accepted: AcceptedDeclaration?
     var approvals = 0
     var knownTime = KnownTime()
     /// When it was last proved that what is listed is assigned.
