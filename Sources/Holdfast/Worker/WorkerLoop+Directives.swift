@@ -75,10 +75,12 @@ extension WorkerLoop {
     }
 
     private func report(_ posture: Posture, after before: Posture) {
-        metrics.stands(posture)
+        metrics.stands(posture, at: now)
         worker.feed.send(.posture(posture))
         let metadata: Logger.Metadata = [
             LogKey.reasons: .array(posture.reasons.map { "\($0.rawValue)" }), LogKey.assigned: "\(posture.assigned)",
+            LogKey.pendingRemovals: "\(posture.removals.count)",
+            LogKey.approvalToken: "\(posture.approvalToken?.rawValue ?? "none")",
         ]
         if posture.isHolding, !before.isHolding {
             worker.logger.warning("Holding: what runs is kept until the list is known again", metadata: metadata)

@@ -25,6 +25,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     /// The entries whose trouble was told.
     var toldUnreadable: [ThingID: ListReader.Unreadable] = [:]
     var alarm: Moment?
+    private var metricsDue = Moment.zero
 
     init(
         worker: HoldfastWorker, clock: C, origin: C.Instant, random: R
@@ -53,7 +54,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     /// Says what the posture is to begin with, and follows the session.
     mutating func begin(in group: inout DiscardingTaskGroup) {
         worker.feed.send(.posture(core.posture))
-        metrics.stands(core.posture)
+        metrics.stands(core.posture, at: now)
         let (states, triggering) = (worker.client.sessionStates, triggering)
         group.addTask {
             for await state in states { triggering.yield(.session(state)) }
@@ -89,6 +90,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             return false
         }
         beginReading(in: &group)
+        recordMetrics()
         setAlarm(in: &group)
         return true
     }
@@ -97,6 +99,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         switch state {
         case .connected(let connected):
             connection = connected.ordinal
+            metrics.connected()
             schedule.connected()
             cache?.forgetUnwatched()
             return core.connected(Connection(connected), at: now)
@@ -114,9 +117,15 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         return core.disconnected(reason, at: now)
     }
 
+    private mutating func recordMetrics() {
+        guard metricsDue <= now else { return }
+        metricsDue = now + WorkerMetrics.interval
+        metrics.stands(core.posture, at: now)
+    }
+
     /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
     private mutating func setAlarm(in group: inout DiscardingTaskGroup) {
-        guard let wanted = [core.nextDeadline, schedule.nextDeadline].compactMap(\.self).min() else { return }
+        let wanted = min(metricsDue, core.nextDeadline ?? metricsDue, schedule.nextDeadline ?? metricsDue)
         if let alarm, alarm <= wanted { return }
         alarm = wanted
         after(wanted, .deadline(wanted), in: &group)
