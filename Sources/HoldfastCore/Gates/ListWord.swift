@@ -21,8 +21,10 @@ enum ListWord: Hashable, Sendable {
         case otherLineage
     }
 
-    /// - Parameter accepted: the generation of the declaration that was last accepted.
-    init(_ reading: ListReading, accepted: Int64?) {
+    /// - Parameters:
+    ///   - accepted: the generation of the declaration that was last accepted.
+    ///   - isAnythingAbsent: whether the reading lacks something that is assigned.
+    init(_ reading: ListReading, accepted: Int64?, isAnythingAbsent: Bool) {
         guard let declaration = reading.declaration else {
             self = accepted == nil ? .undeclared : .lost
             return
@@ -30,6 +32,10 @@ enum ListWord: Hashable, Sendable {
         if declaration.hasMore {
             self = .doubted(.unfinished)
         } else if !declaration.covers(reading.namesStat, count: reading.entries.count) {
+            self = .doubted(.notCovering)
+        } else if declaration.generation == accepted, isAnythingAbsent {
+            // What that declaration took off went when it was accepted. What is absent since was changed behind it, though it may
+            // look covered: its bytes were written once more, or the servers went back to it.
             self = .doubted(.notCovering)
         } else if let accepted, declaration.generation < accepted {
             self = .doubted(.behind)
