@@ -1,5 +1,6 @@
 import ArgumentParser
 import Holdfast
+import HoldfastCore
 import HoldfastZooKeeper
 import Logging
 import ServiceLifecycle
@@ -66,6 +67,27 @@ struct RunCommand: AsyncParsableCommand {
     var quietMs: Duration?
 
     @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "After how many milliseconds of known time a Thing may go that a list in trouble does not hold (never by default).",
+            valueName: "n"),
+        transform: Arguments.milliseconds)
+    var brakeReleaseMs: Duration?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How many milliseconds a Thing may run without proof that it is assigned (without limit by default).",
+            valueName: "n"),
+        transform: Arguments.milliseconds)
+    var tenureMs: Duration?
+
+    @Flag(
+        name: .customLong("words"),
+        help: "Take an operator's words from standard input, one a line: approve TOKEN, stop THING, start THING.")
+    var takesWords = false
+
+    @Option(
         help: ArgumentHelp(
             "A folder for the readings: one file per Thing is appended to. Without it readings are dropped once taken.",
             valueName: "dir"))
@@ -88,11 +110,12 @@ struct RunCommand: AsyncParsableCommand {
         }
         let writer = LineWriter(descriptor: 1, logger: logger)
         // Ended in the reverse order: the Things first, the client that their worker needs last.
-        let services: [any Service] = [
-            client,
-            WaitingNotice(states: client.sessionStates, servers: servers.text, logger: logger),
-            Face(worker: worker, writer: writer),
-        ]
+        let services: [any Service] =
+            [
+                client,
+                WaitingNotice(states: client.sessionStates, servers: servers.text, logger: logger),
+                Face(worker: worker, writer: writer),
+            ] + (takesWords ? [OperatorWords(worker: worker, logger: logger)] : [])
         try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
         await writer.write(FaceLine.exiting.text(at: .now))
     }
@@ -113,6 +136,9 @@ struct RunCommand: AsyncParsableCommand {
         var configuration = HoldfastWorker.Configuration()
         if let settleMs { configuration.settle = settleMs }
         if let quietMs { configuration.quiet = quietMs }
+        configuration.brakeRelease = brakeReleaseMs
+        if let tenureMs { configuration.tenure = .limited(tenureMs) }
+        configuration.checkPayload = { _, payload in _ = try SamplingPlan(payload: payload) }
         return configuration
     }
 }

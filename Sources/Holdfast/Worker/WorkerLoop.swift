@@ -22,24 +22,29 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     var endedMeanwhile: [ListCache.Arming] = []
     var connection: Int?
     var lastStat: NodeStat?
+    /// The entries whose trouble was told.
+    var toldUnreadable: [ThingID: ListReader.Unreadable] = [:]
     var alarm: Moment?
+    private var metricsDue = Moment.zero
 
     init(
-        worker: HoldfastWorker, clock: C, random: R, triggering: AsyncStream<Trigger>.Continuation
+        worker: HoldfastWorker, clock: C, origin: C.Instant, random: R
     ) {
+        let triggering = worker.triggering
         let configuration = worker.configuration
         self.worker = worker
         self.clock = clock
         self.random = random
         self.triggering = triggering
-        origin = clock.now
+        self.origin = origin
         metrics = WorkerMetrics(list: worker.list)
-        core = AssignmentCore(settings: Settings(quiet: configuration.quiet, settle: configuration.settle))
+        core = AssignmentCore(settings: configuration.settings)
         schedule = ReadSchedule(
             auditInterval: configuration.auditInterval, payloadRefresh: configuration.payloadRefresh
         )
         things = ThingTable(startsAtOnce: configuration.startsAtOnce)
-        reader = ListReader(client: worker.client, list: worker.list) { arming in
+        reader = ListReader(client: worker.client, list: worker.list, checkPayload: configuration.checkPayload) {
+            arming in
             triggering.yield(.watchEnded(arming))
         }
     }
@@ -49,7 +54,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     /// Says what the posture is to begin with, and follows the session.
     mutating func begin(in group: inout DiscardingTaskGroup) {
         worker.feed.send(.posture(core.posture))
-        metrics.stands(core.posture)
+        metrics.stands(core.posture, at: now)
         let (states, triggering) = (worker.client.sessionStates, triggering)
         group.addTask {
             for await state in states { triggering.yield(.session(state)) }
@@ -58,6 +63,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     /// - Returns: whether the worker goes on.
     mutating func handle(_ trigger: Trigger, in group: inout DiscardingTaskGroup) -> Bool {
+        // Before anything else: a worker that was suspended for an hour may have Things that were to end long ago.
+        if let due = core.nextDeadline, due <= now { carryOut(core.deadlineReached(at: now), in: &group) }
         switch trigger {
         case .session(let state):
             carryOut(learn(state), in: &group)
@@ -65,22 +72,25 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             watchEnded(arming)
         case .readingEnded(let result, let attempt):
             carryOut(readingEnded(result, attempt), in: &group)
-        case .auditEnded(let result):
-            auditEnded(result)
+        case .auditEnded(let result, let attempt):
+            carryOut(auditEnded(result, attempt), in: &group)
         case .thing(let report):
             carryOut(things.told(report), in: &group)
+            if case .failed(let id, _, _) = report { carryOut(core.failed(id, at: now), in: &group) }
+        case .told(let word, let answer):
+            hear(word, answer, in: &group)
         case .stopOverdue(let id, let launch):
-            if things.isStopping(id, launch: launch) {
+            if things.isEnding(id, launch: launch) {
                 worker.logger.info(
-                    "A Thing was stopped and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
+                    "A Thing is to end and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
             }
         case .deadline(let moment):
             if alarm == moment { alarm = nil }
-            carryOut(core.deadlineReached(at: now), in: &group)
         case .shutdown:
             return false
         }
         beginReading(in: &group)
+        recordMetrics()
         setAlarm(in: &group)
         return true
     }
@@ -89,6 +99,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         switch state {
         case .connected(let connected):
             connection = connected.ordinal
+            metrics.connected()
             schedule.connected()
             cache?.forgetUnwatched()
             return core.connected(Connection(connected), at: now)
@@ -106,9 +117,15 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         return core.disconnected(reason, at: now)
     }
 
+    private mutating func recordMetrics() {
+        guard metricsDue <= now else { return }
+        metricsDue = now + WorkerMetrics.interval
+        metrics.stands(core.posture, at: now)
+    }
+
     /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
     private mutating func setAlarm(in group: inout DiscardingTaskGroup) {
-        guard let wanted = [core.nextDeadline, schedule.nextDeadline].compactMap(\.self).min() else { return }
+        let wanted = min(metricsDue, core.nextDeadline ?? metricsDue, schedule.nextDeadline ?? metricsDue)
         if let alarm, alarm <= wanted { return }
         alarm = wanted
         after(wanted, .deadline(wanted), in: &group)

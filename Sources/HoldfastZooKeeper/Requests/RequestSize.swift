@@ -2,9 +2,9 @@
 ///
 /// A server drops the connection of who sends more than its `jute.maxbuffer`, and with it everything that is in flight,
 /// so requests that are too large are refused here.
-enum RequestSize {
+package enum RequestSize {
     /// The servers' default of `jute.maxbuffer`.
-    static let limit = 1_048_575
+    package static let limit = 1_048_575
 
     private static let header = 8
     private static let operationHeader = 9
@@ -12,8 +12,9 @@ enum RequestSize {
     /// One entry: a count, the permissions, "world" and "anyone" with their lengths.
     private static let openACL = integer + integer + (integer + 5) + (integer + 6)
 
-    static func create(_ path: ZNodePath, data: [UInt8]?) -> Int {
-        header + createBody(path, data)
+    /// - Parameter hasTimeToLive: whether a time to live goes along.
+    static func create(_ path: ZNodePath, data: [UInt8]?, hasTimeToLive: Bool = false) -> Int {
+        header + createBody(path, data) + (hasTimeToLive ? 2 * integer : 0)
     }
 
     static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
@@ -25,7 +26,7 @@ enum RequestSize {
         header + pathBody(path)
     }
 
-    static func multi(_ operations: [TransactionOperation]) -> Int {
+    package static func multi(_ operations: [TransactionOperation]) -> Int {
         operations.reduce(header + operationHeader) { size, operation in
             switch operation {
             case .create(let path, let data, _): size + operationHeader + createBody(path, data)
