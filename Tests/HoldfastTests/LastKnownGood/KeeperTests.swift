@@ -24,7 +24,7 @@ import Testing
         let (outcomes, telling) = AsyncStream.makeStream(of: Outcome.self)
         let all = Latest<[Outcome]>([])
         let keeper = LastKnownGoodKeeper(
-            store: store, loaded: loaded, wallClock: WallClock { wall.value }
+            store: store, loaded: loaded, wallClock: { wall.value }
         ) { outcome in
             all.set(all.value + [outcome])
             telling.yield(outcome)

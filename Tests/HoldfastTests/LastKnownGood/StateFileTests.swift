@@ -40,7 +40,7 @@ import Testing
             things: [
                 "a": .init(assignment: Assignment(id: "a", payload: [7], fence: Fence(rawValue: 5)), isEphemeral: true)
             ],
-            generation: 9, approvals: 2)
+            accepted: AcceptedDeclaration(generation: 9, revision: 8), approvals: 2)
         let owner = StateOwner(list: Array("/l".utf8), workerID: "w")
         let bytes = try #require(StateFile(owner: owner, generation: 3, provedAt: 4, value: value).encoded())
         let body: [UInt8] =
@@ -49,7 +49,7 @@ import Testing
             + [1, 4, 0, 0, 0, 0, 0, 0, 0]  // when it was proved
             + [1, 0, 0, 0, 1, 0, 0, 0, 0x61, 1, 0, 0, 0, 7, 5, 0, 0, 0, 0, 0, 0, 0, 1]  // the Things
             + [0, 0, 0]  // no floor, no stat, no trouble
-            + [1, 9, 0, 0, 0, 0, 0, 0, 0]  // the declaration's generation
+            + [1, 9, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0]  // the accepted declaration
             + [0, 0, 0, 0]  // nothing awaits a word
             + [2, 0, 0, 0, 0, 0, 0, 0]  // the approvals
         #expect(Array(bytes[28...]) == body)

@@ -23,7 +23,9 @@ extension StateFile {
             },
             newest: try reader.optional { (reader) throws(StateFileFault) in try reader.stat() },
             trouble: try reader.optional { (reader) throws(StateFileFault) in try reader.trouble() },
-            generation: try reader.optional { (reader) throws(StateFileFault) in try reader.number() },
+            accepted: try reader.optional { (reader) throws(StateFileFault) in
+                AcceptedDeclaration(generation: try reader.number(), revision: try reader.number())
+            },
             awaitingWord: try reader.revisions(),
             approvals: try reader.approvals()
         )

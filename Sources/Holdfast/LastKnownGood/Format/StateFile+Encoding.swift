@@ -17,7 +17,10 @@ extension StateFile {
         }
         body.append(optional: value.newest) { $0.append(stat: $1) }
         body.append(optional: value.trouble) { $0.append(trouble: $1) }
-        body.append(optional: value.generation) { $0.append($1) }
+        body.append(optional: value.accepted) { writer, accepted in
+            writer.append(accepted.generation)
+            writer.append(accepted.revision)
+        }
         body.append(UInt32(value.awaitingWord.count))
         for (id, revision) in value.awaitingWord {
             body.append(id.bytes)

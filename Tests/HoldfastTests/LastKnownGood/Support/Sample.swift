@@ -32,7 +32,9 @@ enum Sample {
                 Set(causes.prefix(.random(in: 1...causes.count, using: &random))),
                 recreatedAs: .random(using: &random) ? stat(&random).identity : nil)
         }
-        if .random(using: &random) { value.generation = any(&random) }
+        if .random(using: &random) {
+            value.accepted = AcceptedDeclaration(generation: any(&random), revision: any(&random))
+        }
         for index in 0..<Int.random(in: 0...3, using: &random) {
             value.awaitingWord[ThingID("waiting-\(index)")] = any(&random)
         }
