@@ -49,7 +49,7 @@ package final class LastKnownGoodKeeper: Sendable {
     }
 
     private let store: LastKnownGoodStore
-    private let wallClock: WallClock
+    private let wallClock: @Sendable () -> Int64
     private let configuration: Configuration
     private let tell: @Sendable (Outcome) -> Void
     private let state: Mutex<State>
@@ -57,9 +57,10 @@ package final class LastKnownGoodKeeper: Sendable {
 
     /// - Parameters:
     ///   - loaded: what the store held when the worker began: proved again, it is written again, with its new date.
+    ///   - wallClock: the time of day, in milliseconds since 1970.
     ///   - tell: called from ``run(on:)`` with what became of each value that was tried.
     package init(
-        store: LastKnownGoodStore, loaded: LoadedState?, wallClock: WallClock = .system,
+        store: LastKnownGoodStore, loaded: LoadedState?, wallClock: @escaping @Sendable () -> Int64,
         configuration: Configuration = Configuration(), tell: @escaping @Sendable (Outcome) -> Void
     ) {
         self.store = store
@@ -75,7 +76,7 @@ package final class LastKnownGoodKeeper: Sendable {
     /// - Parameter isProved: whether the list was proved just now. A value that changed for another reason, an operator's word or
     ///   trouble, keeps the date of the last proof.
     package func keep(_ value: LastKnownGood, isProved: Bool) {
-        let now = wallClock.now
+        let now = wallClock()
         state.withLock { state in
             state.value = value
             if isProved { state.provedAt = now }
@@ -87,7 +88,7 @@ package final class LastKnownGoodKeeper: Sendable {
     /// The list was proved again, and is as it was: call this as often as that happens. It is written every
     /// ``Configuration/refreshInterval``, and at the end.
     package func proved() {
-        let now = wallClock.now
+        let now = wallClock()
         let isDue = state.withLock { state in
             state.provedAt = now
             guard state.value != nil else { return false }
