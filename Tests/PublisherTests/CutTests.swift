@@ -5,7 +5,7 @@ import Testing
 
 /// A publisher that dies at any point has stopped nothing wrongly, and a second run finishes the work.
 @Suite("A publisher that dies half-way") struct CutTests {
-    private static let limit = 2600
+    private static let limit = 2000
 
     /// A statement, and what it makes of the list that it meets.
     struct Case: Sendable, CustomTestStringConvertible {
@@ -63,12 +63,12 @@ import Testing
     /// Lets each reader look at some of the views: what they stop must be what the statement takes off, or what it never had.
     private func check(_ views: [ListView], of test: Case, _ place: Comment) throws {
         let before = try #require(views.first)
-        for skipped in 0..<views.count {
+        for skipped in 1..<max(views.count, 2) {
             for var reader in readers(of: before) {
-                for view in views[min(skipped + 1, views.count - 1)...] {
+                for view in views.dropFirst(skipped) {
                     let stopped = reader.read(view)
-                    #expect(stopped.isDisjoint(with: test.after), place)
-                    #expect(stopped.isDisjoint(with: view.names), place)
+                    #expect(stopped.intersection(test.after).sorted() == [], place)
+                    #expect(stopped.intersection(view.names).sorted() == [], place)
                 }
             }
         }

@@ -4,11 +4,20 @@ import HoldfastZooKeeper
 
 /// What one reading of a list shows.
 struct ListView: Sendable {
-    var names: Set<ThingID>
-    var stat: NodeStat
-    var data: [UInt8]?
+    let names: Set<ThingID>
+    let stat: NodeStat
+    let data: [UInt8]?
+    /// Whether the newest change was made behind the publishers' backs.
+    let isForeign: Bool
+    let declaration: Declaration?
 
-    var declaration: Declaration? { ListData(data).declaration }
+    init(names: Set<ThingID>, stat: NodeStat, data: [UInt8]?, isForeign: Bool = false) {
+        self.names = names
+        self.stat = stat
+        self.data = data
+        self.isForeign = isForeign
+        declaration = ListData(data).declaration
+    }
 
     /// Whether the declaration speaks of what is there.
     var isAsDeclared: Bool {

@@ -96,7 +96,7 @@ final class MemoryZooKeeper: ZooKeeper {
         tree.withLock { tree in
             do throws(ZooKeeperError) {
                 _ = try Self.apply(operations, to: &tree)
-                record(&tree)
+                record(&tree, isForeign: true)
             } catch {
                 preconditionFailure("the change of the test cannot be made: \(error)")
             }
@@ -114,16 +114,18 @@ final class MemoryZooKeeper: ZooKeeper {
         return { [self] in
             tree.withLock { tree in
                 tree.nodes = nodes
-                record(&tree)
+                record(&tree, isForeign: true)
             }
         }
     }
 
-    private func record(_ tree: inout Tree) {
+    private func record(_ tree: inout Tree, isForeign: Bool) {
         guard let node = tree.nodes[list] else { return }
         let names = tree.nodes.keys.filter { $0.parent == list }.compactMap(\.name)
         tree.views.append(
-            ListView(names: Set(names.map { ThingID(bytes: $0.bytes) }), stat: node.stat, data: node.data))
+            ListView(
+                names: Set(names.map { ThingID(bytes: $0.bytes) }), stat: node.stat, data: node.data,
+                isForeign: isForeign))
     }
 
     private func live(_ tree: inout Tree) throws(ZooKeeperError) {
@@ -217,7 +219,7 @@ extension MemoryZooKeeper {
             let lost = ZooKeeperError(.connectionLoss, "the answer was lost", mayHaveBeenApplied: true)
             if fault == .lostBefore || fault == .diesBefore { throw lost }
             let results = try Self.apply(operations, to: &tree)
-            record(&tree)
+            record(&tree, isForeign: false)
             if fault != nil { throw lost }
             return results
         }
