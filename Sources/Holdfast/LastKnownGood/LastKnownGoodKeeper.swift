@@ -73,13 +73,13 @@ package final class LastKnownGoodKeeper: Sendable {
 
     /// Takes the newest value, to be written as soon as the disk is free.
     ///
-    /// - Parameter isProved: whether the list was proved just now. A value that changed for another reason, an operator's word or
-    ///   trouble, keeps the date of the last proof.
-    package func keep(_ value: LastKnownGood, isProved: Bool) {
+    /// - Parameter provedAgo: how long ago the list was proved, where it was proved since the value before. A value that changed for
+    ///   another reason, an operator's word or trouble, keeps the date of the last proof.
+    package func keep(_ value: LastKnownGood, provedAgo: Duration?) {
         let now = wallClock()
         state.withLock { state in
             state.value = value
-            if isProved { state.provedAt = now }
+            if let provedAgo { state.provedAt = now - provedAgo.inMilliseconds }
             state.isWaiting = true
         }
         waking.yield()
@@ -87,10 +87,10 @@ package final class LastKnownGoodKeeper: Sendable {
 
     /// The list was proved again, and is as it was: call this as often as that happens. It is written every
     /// ``Configuration/refreshInterval``, and at the end.
-    package func proved() {
+    package func proved(ago: Duration = .zero) {
         let now = wallClock()
         let isDue = state.withLock { state in
-            state.provedAt = now
+            state.provedAt = now - ago.inMilliseconds
             guard state.value != nil else { return false }
             let age = state.filedProvedAt.map { Duration.milliseconds(now - $0) } ?? configuration.refreshInterval
             // A clock that was set back would put the date off until it has caught up.
@@ -143,4 +143,8 @@ package final class LastKnownGoodKeeper: Sendable {
     private func takeLast() -> Draft? {
         state.withLock { $0.isWaiting || $0.provedAt != $0.filedProvedAt ? $0.draft() : nil }
     }
+}
+
+extension Duration {
+    fileprivate var inMilliseconds: Int64 { Int64(self / .milliseconds(1)) }
 }

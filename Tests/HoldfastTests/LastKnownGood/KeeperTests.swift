@@ -45,7 +45,7 @@ import Testing
     @Test func whatIsGivenIsKept() async throws {
         let outcomes = try await keeping { keeper, outcomes in
             for number in 1...3 {
-                keeper.keep(values[number], isProved: true)
+                keeper.keep(values[number], provedAgo: .zero)
                 #expect(await outcomes.next() == .saved(generation: UInt64(number), provedAt: 1000))
             }
         }
@@ -60,9 +60,9 @@ import Testing
                 begun.set(true)
                 _ = await go.value()
             }
-            keeper.keep(values[1], isProved: true)
+            keeper.keep(values[1], provedAgo: .zero)
             _ = await begun.value()
-            for number in 2...99 { keeper.keep(values[number], isProved: true) }
+            for number in 2...99 { keeper.keep(values[number], provedAgo: .zero) }
             go.set(true)
             for generation in 1...2 as ClosedRange<UInt64> {
                 #expect(await outcomes.next() == .saved(generation: generation, provedAt: 1000))
@@ -89,9 +89,9 @@ import Testing
             }
         }
         let outcomes = try await keeping { keeper, outcomes in
-            keeper.keep(values[1], isProved: true)
+            keeper.keep(values[1], provedAgo: .zero)
             for _ in 1...3 { _ = await outcomes.next() }
-            keeper.keep(values[2], isProved: true)
+            keeper.keep(values[2], provedAgo: .zero)
             for _ in 1...2 { _ = await outcomes.next() }
         }
         let words = outcomes.map { outcome in
@@ -111,9 +111,9 @@ import Testing
     @Test func whatComesWhileTheDiskFailsTakesThePlaceOfWhatWaits() async throws {
         disk.setFault { $0.call == "created" ? ENOSPC : nil }
         _ = try await keeping { keeper, outcomes in
-            keeper.keep(values[1], isProved: true)
+            keeper.keep(values[1], provedAgo: .zero)
             _ = await outcomes.next()
-            keeper.keep(values[2], isProved: true)
+            keeper.keep(values[2], provedAgo: .zero)
             disk.setFault { _ in nil }
             while case .failed = await outcomes.next() {}
         }
@@ -122,7 +122,7 @@ import Testing
 
     @Test func theLastWordIsWrittenAtTheEnd() async throws {
         for number in 1...50 {
-            _ = try await keeping { keeper, _ in keeper.keep(values[number], isProved: true) }
+            _ = try await keeping { keeper, _ in keeper.keep(values[number], provedAgo: .zero) }
             #expect(try await load()?.value == values[number])
         }
     }
@@ -130,7 +130,7 @@ import Testing
     @Test func aDiskThatDoesNotAnswerDoesNotHoldTheEndBack() async throws {
         let outcomes = try await keeping { keeper, outcomes in
             disk.setHung(true)
-            keeper.keep(values[1], isProved: true)
+            keeper.keep(values[1], provedAgo: .zero)
             _ = await outcomes.next()
         }
         guard case .failed(let error) = outcomes.first else { throw Unexpected(outcomes: "\(outcomes)") }
@@ -140,7 +140,7 @@ import Testing
 
     @Test func aProofAloneIsWrittenNowAndThen() async throws {
         let outcomes = try await keeping { keeper, outcomes in
-            keeper.keep(values[1], isProved: true)
+            keeper.keep(values[1], provedAgo: .zero)
             _ = await outcomes.next()
             for time in [2000, 300_000, 600_999] as [Int64] {
                 wall.set(time)
@@ -172,7 +172,7 @@ import Testing
     @Test func whatIsNotProvedKeepsTheDateOfTheLastProof() async throws {
         let loaded = LoadedState(value: values[1], provedAt: 123, generation: 1, alarm: nil)
         let outcomes = try await keeping(loaded: loaded) { keeper, outcomes in
-            keeper.keep(values[2], isProved: false)
+            keeper.keep(values[2], provedAgo: nil)
             _ = await outcomes.next()
         }
         #expect(outcomes == [.saved(generation: 1, provedAt: 123)])
