@@ -95,6 +95,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "PublisherTests",
+            dependencies: ["Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", logging],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "CollectorWorkerTests",
             dependencies: [
                 "CollectorWorker", "Holdfast", "HoldfastCore", "TestSupport",

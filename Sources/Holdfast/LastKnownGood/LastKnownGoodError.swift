@@ -1,7 +1,7 @@
 /// Why the last known good could not be read or kept.
-package struct LastKnownGoodError: Error, Hashable, Sendable {
+public struct LastKnownGoodError: Error, Hashable, Sendable {
     /// What went wrong.
-    package struct Code: Hashable, Sendable {
+    public struct Code: Hashable, Sendable {
         enum Kind: Hashable {
             case inUse, otherOwner, damaged, unreadable, unwritable
         }
@@ -9,20 +9,20 @@ package struct LastKnownGoodError: Error, Hashable, Sendable {
         let kind: Kind
 
         /// Another process, or another store of this one, uses the folder.
-        package static let inUse = Code(kind: .inUse)
+        public static let inUse = Code(kind: .inUse)
         /// The folder holds the memory of another list or of another worker. Nothing of it is touched.
-        package static let otherOwner = Code(kind: .otherOwner)
+        public static let otherOwner = Code(kind: .otherOwner)
         /// All that was kept is damaged. The files are put aside, and the next value can be kept.
-        package static let damaged = Code(kind: .damaged)
+        public static let damaged = Code(kind: .damaged)
         /// What is kept cannot be read now. It may be good: nothing of it is touched, and nothing is kept until it can be read.
-        package static let unreadable = Code(kind: .unreadable)
+        public static let unreadable = Code(kind: .unreadable)
         /// Nothing can be written: a full disk, a read-only one, a folder that is not ours.
-        package static let unwritable = Code(kind: .unwritable)
+        public static let unwritable = Code(kind: .unwritable)
     }
 
-    package var code: Code
+    public var code: Code
     /// What went wrong, in words, with the folder.
-    package var message: String
+    public var message: String
 
     package init(_ code: Code, _ message: String) {
         self.code = code
@@ -31,5 +31,5 @@ package struct LastKnownGoodError: Error, Hashable, Sendable {
 }
 
 extension LastKnownGoodError: CustomStringConvertible {
-    package var description: String { message }
+    public var description: String { message }
 }
