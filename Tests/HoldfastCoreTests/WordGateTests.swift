@@ -8,6 +8,7 @@ struct WordGateTests {
         var bench = Bench()
         _ = bench.connect()
         #expect(bench.read(ModelList("c", "a", "b")).started == ["a", "b", "c"])
+        #expect(bench.rows == [.undeclared])
         #expect(bench.core.posture.state == .following)
     }
 
@@ -19,12 +20,12 @@ struct WordGateTests {
         bench.pass(.seconds(1))
         #expect(bench.read(list).stopped.isEmpty)
         #expect(bench.core.posture.state == .following)
-        #expect(bench.core.posture.pendingRemovals == 1)
+        #expect(bench.core.posture.removals.count == 1)
         #expect(bench.core.nextDeadline == bench.now + .milliseconds(500))
         let proofs = bench.readAtDeadline(list).proofs
         #expect(proofs.map(\.thing) == ["b"])
         #expect(proofs.map(\.description) == ["absent at revision \(list.reading().namesStat.pzxid)"])
-        #expect(bench.core.posture.pendingRemovals == 0)
+        #expect(bench.core.posture.removals.count == 0)
         #expect(bench.core.nextDeadline == nil)
     }
 
@@ -35,7 +36,7 @@ struct WordGateTests {
         list.remove("b")
         _ = bench.read(list)
         bench.pass(.seconds(10))
-        #expect(bench.core.deadlineReached(at: bench.now) == [.read(afterSync: false)])
+        #expect(bench.reachDeadline() == [.read(afterSync: false)])
         #expect(bench.core.nextDeadline == nil)
         #expect(bench.assigned == ["a", "b"])
     }
@@ -63,10 +64,10 @@ struct WordGateTests {
             list.remove(id)
             #expect(bench.read(list).stopped.isEmpty)
         }
-        #expect(bench.core.posture.reasons == [.listEmpty])
+        #expect(bench.core.posture.reasons == [.listEmpty, .braked])
         _ = bench.read(.missing)
         bench.pass(.seconds(3600))
-        #expect(bench.core.deadlineReached(at: bench.now).isEmpty)
+        #expect(bench.reachDeadline().isEmpty)
         #expect(bench.assigned.count == 50)
     }
 
@@ -76,13 +77,14 @@ struct WordGateTests {
         var bench = Bench.following(list)
         list.removeAll()
         #expect(bench.read(list).stopped.isEmpty)
+        #expect(bench.rows.contains(.empty) && bench.rows.contains(.inTrouble))
         #expect(bench.core.posture.reasons == [.listEmpty])
-        #expect(bench.core.posture.pendingRemovals == 3)
+        #expect(bench.core.posture.removals.count == 3)
         for id in ["a", "b"] as [ThingID] {
             list.add(id)
             bench.pass(.seconds(10))
             #expect(bench.read(list).stopped.isEmpty)
-            #expect(bench.core.posture.reasons == [.listEmpty])
+            #expect(bench.core.posture.reasons.first == .listEmpty)
         }
         list.add("c")
         _ = bench.read(list)
@@ -94,7 +96,7 @@ struct WordGateTests {
 
     @Test("a held Thing that returns makes every wait begin anew")
     func returnRestartsWaits() {
-        var list = ModelList("a", "b", "c")
+        var list = ModelList("a", "b", "c", "d")
         var bench = Bench.following(list)
         list.remove("b")
         list.remove("c")
@@ -126,6 +128,7 @@ struct WordGateTests {
         var bench = Bench.following(list)
         list.remove("b")
         _ = bench.read(list)
+        #expect(bench.rows.contains(.ephemeralGone))
         #expect(bench.core.posture.reasons == [.ephemeralGone])
         #expect(bench.readAtDeadline(list).stopped.isEmpty)
         list.add("b", ephemeral: true)

@@ -9,7 +9,7 @@ struct HistoryGate: Sendable {
         case continues
         /// It is older than the floor: a server that lags, or a history that was rewound.
         case older
-        /// The same node, but the count of changes does not lead from the floor's names to these.
+        /// The same node, but what ZooKeeper counts does not lead from the floor's names to these.
         case differs
         /// Another node stands in the place of the list.
         case recreated
@@ -18,7 +18,13 @@ struct HistoryGate: Sendable {
     private(set) var floor: Floor?
     /// The stat of the newest reading that was weighed. While the list is in trouble the floor stays, and a server that lags
     /// behind what was seen since must not end the trouble with what was true before it.
-    private var newest: ListStat?
+    private(set) var newest: ListStat?
+
+    /// A gate without a past, or with the one that was kept.
+    init(floor: Floor? = nil, newest: ListStat? = nil) {
+        self.floor = floor
+        self.newest = newest
+    }
 
     mutating func weighed(_ reading: ListReading) {
         newest = reading.namesStat
@@ -40,13 +46,18 @@ struct HistoryGate: Sendable {
         let changes = stat.cversion &- floor.stat.cversion
         guard stat.pzxid >= floor.stat.pzxid, changes >= 0 else { return .older }
         var kept = 0
+        var isForeign = false
         for (id, entry) in reading.entries {
-            guard floor.entries[id] != nil else { continue }
+            guard floor.entries[id] != nil else {
+                // A name that was not listed then was created since.
+                if let node = entry.node, node.czxid <= floor.stat.pzxid { isForeign = true }
+                continue
+            }
             kept += 1
             if let now = entry.node?.mzxid, let then = floor.mzxid(of: id), now < then { return .older }
         }
         let addedAndRemoved = (reading.entries.count - kept) + (floor.entries.count - kept)
         let surplus = Int(changes) - addedAndRemoved
-        return surplus >= 0 && surplus.isMultiple(of: 2) ? .continues : .differs
+        return !isForeign && surplus >= 0 && surplus.isMultiple(of: 2) ? .continues : .differs
     }
 }
