@@ -14,6 +14,8 @@ struct TransactionWriter: Sendable {
     /// The pause before it is looked for again when it could not be: it doubles up to the longest.
     private static let firstPause = Duration.milliseconds(20)
     private static let longestPause = Duration.seconds(1)
+    /// What was not sent, or not tried, may be sent again.
+    private static let passing: Set<ZooKeeperError.Code> = [.connectionLoss, .sessionExpired, .throttled]
     /// After these a client answers nothing any more, or not to this task.
     private static let lastWords: Set<ZooKeeperError.Code> = [.closed, .authenticationFailed, .cancelled, .noAuth]
 
@@ -65,8 +67,11 @@ struct TransactionWriter: Sendable {
             // What was refused was not carried out, and neither was what is sent for the first time while there is no connection.
             guard isInDoubt else { throw refusal(failure, operations) }
             if let stat = try await find(step, before) { return stat }
-            guard failure.mayHaveBeenApplied || failure.code == .connectionLoss else {
-                throw refusal(failure, operations)
+            guard failure.mayHaveBeenApplied || Self.passing.contains(failure.code) else {
+                // What was sent before may still be under way.
+                var refusal = refusal(failure, operations)
+                refusal.mayHaveBeenApplied = true
+                throw refusal
             }
         }
         throw doubt("it was sent \(Self.sendings) times, and no answer came")
