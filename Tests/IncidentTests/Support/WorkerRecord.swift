@@ -18,8 +18,11 @@ struct WorkerRecord: Sendable {
     private(set) var isExiting = false
     private(set) var hasEnded = false
     private(set) var running: Set<String> = []
+    /// How often each was told to have started.
+    private(set) var starts: [String: Int] = [:]
     private(set) var startedAt: [String: ContinuousClock.Instant] = [:]
     private(set) var stoppedAt: [String: ContinuousClock.Instant] = [:]
+    private(set) var updated: Set<String> = []
     private(set) var failed: [String: String] = [:]
     /// What could not be read, and why.
     private(set) var unreadable: [String: String] = [:]
@@ -30,6 +33,8 @@ struct WorkerRecord: Sendable {
     /// What an operator may repeat to approve the newest reading.
     private(set) var approval: String?
     private(set) var state = ""
+    /// When the posture was last told.
+    private(set) var postureAt = ContinuousClock.now
     private(set) var reasons: [String] = []
     /// Every reason for a hold that was shown so far.
     private(set) var reasonsShown: Set<String> = []
@@ -55,6 +60,7 @@ struct WorkerRecord: Sendable {
         case "started":
             if !running.insert(thing).inserted { offences.append("\(thing) was started twice") }
             suspended[thing] = nil
+            starts[thing, default: 0] += 1
             startedAt[thing] = .now
             stoppedAt[thing] = nil
         case "stopped":
@@ -74,8 +80,9 @@ struct WorkerRecord: Sendable {
         case "failed":
             running.remove(thing)
             failed[thing] = line.error ?? ""
-        case "updated": break
+        case "updated": updated.insert(thing)
         case "posture":
+            postureAt = .now
             state = line.state ?? ""
             reasons = line.reasons ?? []
             approval = line.approval
