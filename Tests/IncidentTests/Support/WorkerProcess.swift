@@ -1,3 +1,4 @@
+import HoldfastEnsemble
 import HoldfastZooKeeper
 import Subprocess
 import Synchronization
@@ -115,6 +116,14 @@ final class WorkerProcess: Sendable {
             )
         }
         return found
+    }
+
+    /// Waits until a line of the log contains that.
+    func untilLogged(_ text: String) async throws {
+        let logged: Void? = try await Poll.until(every: .milliseconds(10), limit: .seconds(20)) {
+            logLines.contains { $0.contains(text) } ? () : nil
+        }
+        if logged == nil { throw Unseen(description: "not logged: \(text)\n\(logLines.suffix(20))") }
     }
 
     /// Forgets which reasons were shown, so that the next fault is seen by itself.

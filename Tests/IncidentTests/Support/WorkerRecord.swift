@@ -11,7 +11,13 @@ struct WorkerRecord: Sendable {
         var error: String?
         var reason: String?
         var pending: Int?
+        var suspended: Int?
         var approval: String?
+
+        init?(text: String) {
+            guard let line = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
+            self = line
+        }
     }
 
     private(set) var isReady = false
@@ -24,6 +30,7 @@ struct WorkerRecord: Sendable {
     private(set) var stoppedAt: [String: ContinuousClock.Instant] = [:]
     private(set) var updated: Set<String> = []
     private(set) var failed: [String: String] = [:]
+    private(set) var failures: [String: Int] = [:]
     /// What could not be read, and why.
     private(set) var unreadable: [String: String] = [:]
     /// Things that ended and stay assigned, and why.
@@ -49,7 +56,7 @@ struct WorkerRecord: Sendable {
 
     mutating func read(_ text: String) {
         lines.append(text)
-        guard let line = try? JSONDecoder().decode(Line.self, from: Data(text.utf8)) else {
+        guard let line = Line(text: text) else {
             offences.append("not an event line: \(text)")
             return
         }
@@ -80,6 +87,7 @@ struct WorkerRecord: Sendable {
         case "failed":
             running.remove(thing)
             failed[thing] = line.error ?? ""
+            failures[thing, default: 0] += 1
         case "updated": updated.insert(thing)
         case "posture":
             postureAt = .now
