@@ -6,5 +6,6 @@ enum LogKey {
     static let assigned = "holdfast.things.assigned"
     static let pendingRemovals = "holdfast.removals.pending"
     static let approvalToken = "holdfast.approval.token"
+    static let generation = "holdfast.state.generation"
     static let error = "error.message"
 }

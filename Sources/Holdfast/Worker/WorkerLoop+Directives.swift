@@ -8,6 +8,8 @@ extension WorkerLoop {
         // Before any event of it: who hears of a Thing and looks at the posture sees one that knows of it.
         let before = worker.posture
         if core.posture != before { worker.latestPosture.set(core.posture) }
+        var isToBeSaved = false
+        defer { remember(saving: isToBeSaved) }
         for directive in directives {
             switch directive {
             case .start(let assignment):
@@ -24,12 +26,25 @@ extension WorkerLoop {
             case .suspend(let id, let suspension):
                 carryOut(things.suspend(id, suspension), in: &group)
             case .save:
-                break
+                isToBeSaved = true
             case .judged(let rows):
                 worker.feed.send(.judged(rows))
             case .report(let posture):
                 report(posture, after: before)
             }
+        }
+    }
+
+    /// Has what changed kept, or only that it was proved anew.
+    private mutating func remember(saving: Bool) {
+        guard let keeper = memory?.keeper else { return }
+        let proof = core.posture.provedAt
+        let provedAgo = proof == newestProof ? nil : proof.map { now - $0 }
+        newestProof = proof
+        if saving {
+            keeper.keep(core.lastKnownGood, provedAgo: provedAgo)
+        } else if let provedAgo {
+            keeper.proved(ago: provedAgo)
         }
     }
 

@@ -12,6 +12,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     let triggering: AsyncStream<Trigger>.Continuation
     let reader: ListReader
     let metrics: WorkerMetrics
+    let memory: WorkerMemory?
 
     var random: R
     var core: AssignmentCore
@@ -25,10 +26,12 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     /// The entries whose trouble was told.
     var toldUnreadable: [ThingID: ListReader.Unreadable] = [:]
     var alarm: Moment?
+    /// The newest proof that the memory knows of.
+    var newestProof: Moment?
     private var metricsDue = Moment.zero
 
     init(
-        worker: HoldfastWorker, clock: C, origin: C.Instant, random: R
+        worker: HoldfastWorker, clock: C, origin: C.Instant, random: R, memory: WorkerMemory?
     ) {
         let triggering = worker.triggering
         let configuration = worker.configuration
@@ -37,6 +40,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         self.random = random
         self.triggering = triggering
         self.origin = origin
+        self.memory = memory
         metrics = WorkerMetrics(list: worker.list)
         core = AssignmentCore(settings: configuration.settings)
         schedule = ReadSchedule(
@@ -51,8 +55,16 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     var now: Moment { Moment(elapsed: origin.duration(to: clock.now)) }
 
-    /// Says what the posture is to begin with, and follows the session.
+    /// Takes over what was kept, says what the posture is to begin with, and follows the session.
     mutating func begin(in group: inout DiscardingTaskGroup) {
+        if let memory {
+            group.addTask { [clock] in await memory.keeper.run(on: clock) }
+            let directives = memory.kept.map { core.restore($0.value, age: $0.age, at: now) } ?? []
+            // What was kept need not be kept again: it proves nothing new.
+            newestProof = core.posture.provedAt
+            carryOut(directives, in: &group)
+            setAlarm(in: &group)
+        }
         worker.feed.send(.posture(core.posture))
         metrics.stands(core.posture, at: now)
         let (states, triggering) = (worker.client.sessionStates, triggering)
