@@ -113,7 +113,8 @@ let package = Package(
         .testTarget(
             name: "IncidentTests",
             dependencies: [
-                "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport", logging,
+                "CollectorWorker", "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport",
+                logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: settings
