@@ -6,6 +6,7 @@ extension AssignmentCore {
             pendingStarts = list.entries.keys.count { assigned[$0] == nil }
             return []
         }
+        let isMadeAnew = isMadeAnew(list)
         let mayStart = settling?.delaysStarts != true
         var starts: [ThingID] = []
         var changes: [(id: ThingID, directive: Directive)] = []
@@ -17,7 +18,7 @@ extension AssignmentCore {
                 guard mayStart else { continue }
                 if follow(known, as: node) { starts.append(id) }
                 if let node, let change = change(of: known, to: node) { changes.append((id, change)) }
-            } else if let node, mayStart, isWord(node, for: id) {
+            } else if let node, mayStart, isMadeAnew || isWord(node, for: id) {
                 begin(id, as: node, at: now)
                 starts.append(id)
             } else {

@@ -4,7 +4,7 @@ extension AssignmentCore {
     public var lastKnownGood: LastKnownGood {
         LastKnownGood(
             things: assigned, floor: history.floor, newest: history.newest, trouble: trouble, generation: generation,
-            awaitingWord: awaitingWord, approvals: approvals
+            newestGeneration: newestGeneration, awaitingWord: awaitingWord, approvals: approvals
         )
     }
 
@@ -19,6 +19,7 @@ extension AssignmentCore {
         history = HistoryGate(floor: kept.floor, newest: kept.newest)
         trouble = kept.trouble
         generation = kept.generation
+        newestGeneration = kept.newestGeneration ?? kept.generation
         awaitingWord = kept.awaitingWord
         approvals = kept.approvals
         provedAt = now + (Duration.zero - age)

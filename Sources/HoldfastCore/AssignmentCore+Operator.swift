@@ -52,7 +52,8 @@ extension AssignmentCore {
         forgetTrouble()
         awaitingWord = [:]
         generation = list.declaration?.generation
-        word = ListWord(list, accepted: generation, isAnythingAbsent: false)
+        word = ListWord(
+            list, accepted: generation, heard: generation, isOfAnotherHistory: false, isAnythingAbsent: false)
         history.accepted(list)
         proved(at: now)
         isUnsaved = true

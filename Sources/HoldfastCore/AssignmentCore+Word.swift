@@ -5,13 +5,16 @@ extension AssignmentCore {
     mutating func weigh(_ list: ListReading, begun: Moment, at now: Moment) -> [Directive] {
         held = list
         let returned = noteAbsence(from: list, at: now)
-        word = ListWord(list, accepted: generation, isAnythingAbsent: !absent.isEmpty)
+        word = ListWord(
+            list, accepted: generation, heard: newestGeneration,
+            isOfAnotherHistory: trouble?.isOfAnotherHistory == true, isAnythingAbsent: !absent.isEmpty)
+        heard(list.declaration)
         noteWord()
         if let settling, begun >= settling.until { self.settling = nil }
 
         switch word {
         case .declared(let declaration):
-            believe(declaration)
+            believe(declaration, of: list)
         case .undeclared:
             if !absent.isEmpty, let cause = causeOfTrouble(in: list, at: now) { fell(into: cause) }
             fallthrough
@@ -22,7 +25,7 @@ extension AssignmentCore {
         noteKnownTime(of: list, begun: begun, at: now)
 
         var directives = follow(list, at: now)
-        if trouble == nil { accept(list, at: now, returned: returned) }
+        if trouble == nil { accept(list, at: now, returned: returned) } else { stillness.interrupted() }
         directives += removals(by: list, begun: begun, at: now)
         if absent.isEmpty, trouble != nil {
             endTrouble(with: list)
@@ -37,6 +40,12 @@ extension AssignmentCore {
     /// Whether what the newest reading lists is assigned by it, so far as its history and its word are believed.
     var isPresenceBelieved: Bool {
         trouble?.isOfAnotherHistory != true && word != .lost && settling?.delaysStarts != true
+    }
+
+    private mutating func heard(_ declaration: Declaration?) {
+        guard let declaration, newestGeneration.map({ $0 < declaration.generation }) ?? true else { return }
+        newestGeneration = declaration.generation
+        isUnsaved = true
     }
 
     private mutating func noteWord() {
@@ -87,11 +96,11 @@ extension AssignmentCore {
     }
 
     /// The writer's word is believed at once, in a rewound or re-created list too.
-    private mutating func believe(_ declaration: Declaration) {
+    private mutating func believe(_ declaration: Declaration, of list: ListReading) {
         if trouble != nil { rows.append(.declaredAnew) }
-        forgetTrouble()
         // A writer that only continues what stood there has not vouched for what another history added.
-        if declaration.isWhole { awaitingWord = [:] }
+        if declaration.isWhole || isMadeAnew(list) { awaitingWord = [:] }
+        forgetTrouble()
     }
 
     /// A reading that holds every assigned Thing costs nothing to believe: it is the new floor. What it holds besides, in a list
@@ -99,11 +108,18 @@ extension AssignmentCore {
     private mutating func endTrouble(with list: ListReading) {
         guard let trouble else { return }
         rows.append(.wholeAgain)
+        if isMadeAnew(list) { awaitingWord = [:] }
         if trouble.isOfAnotherHistory {
             for id in list.entries.keys where assigned[id] == nil { awaitingWord[id] = list.namesStat.pzxid }
         }
         self.trouble = nil
         isUnsaved = true
+    }
+
+    /// Whether another node stands in the place of the list: what waits for a word of the old history has nothing to wait for in
+    /// the new one.
+    func isMadeAnew(_ list: ListReading) -> Bool {
+        trouble?.recreatedAs == list.namesStat.identity && history.floor?.stat.identity != list.namesStat.identity
     }
 
     mutating func forgetTrouble() {

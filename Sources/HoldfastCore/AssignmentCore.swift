@@ -47,6 +47,8 @@ public struct AssignmentCore: Sendable {
     var word = ListWord.undeclared
     /// The generation of the declaration that was last accepted.
     var generation: Int64?
+    /// The newest generation that was ever read.
+    var newestGeneration: Int64?
     var approvals = 0
     var knownTime = KnownTime()
     /// When it was last proved that what is listed is assigned.

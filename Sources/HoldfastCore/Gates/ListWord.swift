@@ -23,8 +23,12 @@ enum ListWord: Hashable, Sendable {
 
     /// - Parameters:
     ///   - accepted: the generation of the declaration that was last accepted.
+    ///   - heard: the newest generation that was ever read; nil where none was.
+    ///   - isOfAnotherHistory: whether the list may show another time: only what is newer than all that was heard is a word there.
     ///   - isAnythingAbsent: whether the reading lacks something that is assigned.
-    init(_ reading: ListReading, accepted: Int64?, isAnythingAbsent: Bool) {
+    init(
+        _ reading: ListReading, accepted: Int64?, heard: Int64?, isOfAnotherHistory: Bool, isAnythingAbsent: Bool
+    ) {
         guard let declaration = reading.declaration else {
             self = accepted == nil ? .undeclared : .lost
             return
@@ -37,7 +41,7 @@ enum ListWord: Hashable, Sendable {
             // What that declaration took off went when it was accepted. What is absent since was changed behind it, though it may
             // look covered: its bytes were written once more, or the servers went back to it.
             self = .doubted(.notCovering)
-        } else if let accepted, declaration.generation < accepted {
+        } else if let heard, declaration.generation < heard || (isOfAnotherHistory && declaration.generation == heard) {
             self = .doubted(.behind)
         } else if declaration.isWhole || accepted.map(declaration.descends(from:)) == true {
             self = .declared(declaration)

@@ -26,6 +26,8 @@ public struct LastKnownGood: Hashable, Sendable {
     public var trouble: ListTrouble?
     /// The generation of the declaration that was last accepted; nil for an undeclared list.
     public var generation: Int64?
+    /// The newest generation that was ever read, accepted or not; nil where none was.
+    public var newestGeneration: Int64?
     /// Things that a list of another history added, and the revision at which it did: only an entry made later is a new word.
     public var awaitingWord: [ThingID: Int64]
     /// How many readings an operator has approved.
@@ -33,13 +35,15 @@ public struct LastKnownGood: Hashable, Sendable {
 
     public init(
         things: [ThingID: Thing] = [:], floor: Floor? = nil, newest: ListStat? = nil, trouble: ListTrouble? = nil,
-        generation: Int64? = nil, awaitingWord: [ThingID: Int64] = [:], approvals: Int = 0
+        generation: Int64? = nil, newestGeneration: Int64? = nil, awaitingWord: [ThingID: Int64] = [:],
+        approvals: Int = 0
     ) {
         self.things = things
         self.floor = floor
         self.newest = newest
         self.trouble = trouble
         self.generation = generation
+        self.newestGeneration = newestGeneration
         self.awaitingWord = awaitingWord
         self.approvals = approvals
     }
