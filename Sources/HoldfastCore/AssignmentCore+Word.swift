@@ -26,8 +26,9 @@ extension AssignmentCore {
 
         var directives = follow(list, at: now)
         if trouble == nil { accept(list, at: now, returned: returned) } else { stillness.interrupted() }
+        let wasAnythingAbsent = !absent.isEmpty
         directives += removals(by: list, begun: begun, at: now)
-        if absent.isEmpty, trouble != nil {
+        if wasAnythingAbsent, absent.isEmpty {
             endTrouble(with: list)
             accept(list, at: now, returned: false)
         }
