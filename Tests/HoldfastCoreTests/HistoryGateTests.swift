@@ -138,6 +138,41 @@ struct HistoryGateTests {
         #expect(bench.core.posture.state == .following)
     }
 
+    @Test("an entry that was taken off and put back counts as two changes")
+    func replacedEntryCounts() {
+        let backup = ModelList(["a", "b", "c", "d"])
+        var list = backup
+        list.add("e")
+        var bench = Bench.following(list)
+        list.restore(backup)
+        list.writeElsewhere(50)
+        list.remove("b")
+        list.add("e")
+        _ = bench.learn(list)
+        #expect(bench.rows.contains(.differs))
+        bench.pass(.seconds(10))
+        #expect(bench.learn(list).stopped.isEmpty)
+
+        var honest = Bench.following(list)
+        list.remove("e")
+        list.add("e")
+        #expect(honest.read(list).refenced == ["e"])
+        #expect(honest.core.posture.state == .following)
+    }
+
+    @Test("an entry that becomes ephemeral while a re-created list settles is known to be")
+    func ephemeralWhileSettling() {
+        var list = ModelList("a", "b", "c")
+        var bench = Bench.following(list)
+        list.recreate(["b", "c"])
+        list.add("a", ephemeral: true)
+        _ = bench.read(list)
+        list.remove("a")
+        _ = bench.read(list)
+        #expect(bench.rows.contains(.ephemeralGone))
+        #expect(bench.readAtDeadline(list).stopped.isEmpty)
+    }
+
     @Test("what waits for a word waits on when the list was re-created and then is the old one again")
     func recreatedAndBack() {
         let old = ModelList(["a", "b", "x"])
