@@ -5,7 +5,9 @@ extension AssignmentCore {
     mutating func weigh(_ list: ListReading, begun: Moment, at now: Moment) -> [Directive] {
         held = list
         let returned = noteAbsence(from: list, at: now)
-        word = Word(list, accepted: accepted, isAnythingAbsent: !absent.isEmpty)
+        word = wordGate.word(
+            of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true)
+        wordGate.weighed(list)
         noteWord()
         if let settling, begun >= settling.until { self.settling = nil }
 
@@ -120,10 +122,10 @@ extension AssignmentCore {
         stillness.saw(list.namesStat, at: now, restart: returned)
         switch word {
         case .declared:
-            accepted = AcceptedDeclaration(list)
+            wordGate.accepted = AcceptedDeclaration(list)
         case .doubted(.otherLineage) where absent.isEmpty:
             // It takes nothing off: it costs nothing to believe, and what follows from it can be told from what does not.
-            accepted = AcceptedDeclaration(list)
+            wordGate.accepted = AcceptedDeclaration(list)
         case .doubted, .lost, .undeclared:
             break
         }
