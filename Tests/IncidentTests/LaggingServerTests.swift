@@ -22,7 +22,9 @@ struct LaggingServerTests {
         // The leader keeps the hung follower, which then has to catch up by itself: what it missed waits in its connection.
         options.settings["syncLimit"] = "100"
         try await Ensemble.with(servers: 3, options: options) { ensemble in
-            try await trials(on: ensemble, isDeclared: true, sessionTimeout: .seconds(1), "new sessions on a lagging follower") {
+            try await trials(
+                on: ensemble, isDeclared: true, sessionTimeout: .seconds(1), "new sessions on a lagging follower"
+            ) {
                 crowd, change in
                 let leader = try await ensemble.leader()
                 let follower = try #require(ensemble.servers.first { $0.id != leader?.id })
@@ -37,14 +39,20 @@ struct LaggingServerTests {
 
     @Test("a session that moves to a deposed leader decides nothing wrongly", arguments: [true, false])
     func deposedLeader(isDeclared: Bool) async throws {
-        try await Ensemble.with(servers: 3) { ensemble in
+        var options = Ensemble.Options()
+        // A leader that went on looks about after half a tick, and finds that it is deposed: until then it serves.
+        options.tickTime = .milliseconds(600)
+        options.settings["syncLimit"] = "3"
+        try await Ensemble.with(servers: 3, options: options) { ensemble in
             try await trials(
-                on: ensemble, isDeclared: isDeclared, sessionTimeout: .seconds(3),
+                // It is not to find, when it goes on, that the sessions have expired meanwhile.
+                on: ensemble, isDeclared: isDeclared, sessionTimeout: .seconds(10),
                 "sessions moved to a deposed leader, \(isDeclared ? "declared" : "undeclared") list"
             ) {
                 crowd, change in
                 let leader = try #require(try await ensemble.leader())
                 try await leader.hang()
+                try await leader.proxy.refuse()
                 try await ensemble.waitUntilServing()
                 try await crowd.until("all have gone on to another server") { $0.isFollowing }
                 try await change()
@@ -88,7 +96,9 @@ struct LaggingServerTests {
                         $0.isFollowing && $0.running.isSuperset(of: Self.changes(round))
                     }
                     for server in ensemble.servers { try await server.proxy.restore() }
-                    shownThePast += workers.count { !$0.now.reasonsShown.isDisjoint(with: ["stale", "history rewound"]) }
+                    shownThePast += workers.count {
+                        !$0.now.reasonsShown.isDisjoint(with: ["stale", "history rewound"])
+                    }
                 }
             }
             for (record, ending) in endings {

@@ -26,11 +26,13 @@ final class WorkerProcess: Sendable {
     }
 
     /// Runs the worker beside the body, and ends it with SIGTERM after it.
+    ///
+    /// - Parameter wrapper: a command that does something first and then runs the worker in its own place.
     static func with(
-        arguments: [String], _ body: (WorkerProcess) async throws -> Void
+        arguments: [String], under wrapper: [String] = [], _ body: (WorkerProcess) async throws -> Void
     ) async throws -> (WorkerRecord, Ending) {
         let result = try await Subprocess.run(
-            .name("env"), arguments: try .worker(arguments),
+            .name("env"), arguments: try .worker(arguments, under: wrapper),
             input: .inputWriter, output: .sequence, error: .sequence
         ) { execution in
             let worker = WorkerProcess(

@@ -20,7 +20,7 @@ struct WorkerRecord: Sendable {
         }
     }
 
-    private(set) var isReady = false
+    private(set) var readyAt: ContinuousClock.Instant?
     private(set) var isExiting = false
     private(set) var hasEnded = false
     private(set) var running: Set<String> = []
@@ -62,7 +62,7 @@ struct WorkerRecord: Sendable {
         }
         let thing = line.thing ?? ""
         switch line.event {
-        case "ready": isReady = true
+        case "ready": readyAt = .now
         case "exiting": isExiting = true
         case "started":
             if !running.insert(thing).inserted { offences.append("\(thing) was started twice") }
