@@ -1,11 +1,11 @@
 /// How long a created node lives.
 public struct CreateMode: Hashable, Sendable {
-    enum Kind: Hashable {
+    package enum Kind: Hashable {
         case persistent
         case ephemeral
     }
 
-    let kind: Kind
+    package let kind: Kind
 
     /// The node stays until it is deleted.
     public static let persistent = CreateMode(kind: .persistent)

@@ -9,7 +9,7 @@ public struct ZNodePath: Hashable, Sendable {
     /// The root of the tree.
     public static let root = ZNodePath(unchecked: [slash])
 
-    static let slash = UInt8(ascii: "/")
+    package static let slash = UInt8(ascii: "/")
 
     /// A path from text.
     ///
@@ -32,7 +32,7 @@ public struct ZNodePath: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    init(unchecked bytes: [UInt8]) {
+    package init(unchecked bytes: [UInt8]) {
         self.bytes = bytes
     }
 

@@ -2,7 +2,7 @@
 ///
 /// A server drops the connection of who sends more than its `jute.maxbuffer`, and with it everything that is in flight,
 /// so requests that are too large are refused here.
-enum RequestSize {
+package enum RequestSize {
     /// The servers' default of `jute.maxbuffer`.
     static let limit = 1_048_575
 
@@ -12,20 +12,20 @@ enum RequestSize {
     /// One entry: a count, the permissions, "world" and "anyone" with their lengths.
     private static let openACL = integer + integer + (integer + 5) + (integer + 6)
 
-    static func create(_ path: ZNodePath, data: [UInt8]?) -> Int {
+    package static func create(_ path: ZNodePath, data: [UInt8]?) -> Int {
         header + createBody(path, data)
     }
 
-    static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
+    package static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
         header + setDataBody(path, data)
     }
 
     /// A request that carries nothing but a path, a flag or a version.
-    static func pathOnly(_ path: ZNodePath) -> Int {
+    package static func pathOnly(_ path: ZNodePath) -> Int {
         header + pathBody(path)
     }
 
-    static func multi(_ operations: [TransactionOperation]) -> Int {
+    package static func multi(_ operations: [TransactionOperation]) -> Int {
         operations.reduce(header + operationHeader) { size, operation in
             switch operation {
             case .create(let path, let data, _): size + operationHeader + createBody(path, data)
@@ -36,7 +36,7 @@ enum RequestSize {
     }
 
     /// Refuses a request that no server would take.
-    static func check(_ size: Int, _ words: RequestWords) throws(ZooKeeperError) {
+    package static func check(_ size: Int, _ words: RequestWords) throws(ZooKeeperError) {
         guard size > limit else { return }
         throw ZooKeeperError(
             .badArguments,

@@ -1,7 +1,7 @@
 /// The armed watches of one handle, by what they were armed for.
-struct WatchTable {
+package struct WatchTable {
     /// What a watch is armed for: the events of one kind never end the watches of the other.
-    enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// By a read of the data or an exists: created, deleted, data changed.
         case node
         /// By a read of the children: children changed, deleted.
@@ -9,11 +9,17 @@ struct WatchTable {
     }
 
     /// A watch that a read is to arm.
-    struct Arming: Sendable {
-        var watch: Watch
-        var kind: Kind
+    package struct Arming: Sendable {
+        package var watch: Watch
+        package var kind: Kind
         /// Whether the server arms it also where no node stands.
-        var armsWithoutNode = false
+        package var armsWithoutNode: Bool
+
+        package init(watch: Watch, kind: Kind, armsWithoutNode: Bool = false) {
+            self.watch = watch
+            self.kind = kind
+            self.armsWithoutNode = armsWithoutNode
+        }
     }
 
     private struct Place: Hashable {
@@ -22,6 +28,8 @@ struct WatchTable {
     }
 
     private struct Entry {
+        /// Counts the watches, so that they end in the order in which they were armed.
+        var number: Int
         /// The connection that armed it, as the handle counts them.
         var connection: Int
         /// A watch that nobody holds any more has no one to tell, so that reading again and again with new watches
@@ -32,21 +40,26 @@ struct WatchTable {
     }
 
     private var entries: [Place: [Entry]] = [:]
+    private var lastNumber = 0
+
+    package init() {}
 
     /// The number of watches that are armed.
-    var count: Int { entries.values.reduce(0) { $0 + $1.count { $0.watch != nil } } }
+    package var count: Int { entries.values.reduce(0) { $0 + $1.count { $0.watch != nil } } }
 
     /// A read was answered: the server has armed the watch.
-    mutating func armed(_ arming: Arming, at path: ZNodePath, connection: Int) {
+    package mutating func armed(_ arming: Arming, at path: ZNodePath, connection: Int) {
         let watch = arming.watch
         var here = entries[Place(path: path.bytes, kind: arming.kind), default: []]
         here.removeAll { $0.watch == nil || $0.watch === watch }
-        here.append(Entry(connection: connection, watch: watch, held: watch.handsOnItsEnd ? watch : nil))
+        lastNumber += 1
+        let held = watch.handsOnItsEnd ? watch : nil
+        here.append(Entry(number: lastNumber, connection: connection, watch: watch, held: held))
         entries[Place(path: path.bytes, kind: arming.kind)] = here
     }
 
     /// An event came: takes out the watches that it ends.
-    mutating func happened(_ event: NodeEvent, at path: [UInt8]) -> [Watch] {
+    package mutating func happened(_ event: NodeEvent, at path: [UInt8]) -> [Watch] {
         let kinds: [Kind] =
             switch event {
             case .created, .dataChanged: [.node]
@@ -59,19 +72,24 @@ struct WatchTable {
     }
 
     /// Takes out the watches that connections before that one armed.
-    mutating func ended(before connection: Int) -> [Watch] {
-        var ended: [Watch] = []
+    package mutating func ended(before connection: Int) -> [Watch] {
+        var ended: [Entry] = []
         entries = entries.compactMapValues { here in
-            ended += here.filter { $0.connection < connection }.compactMap(\.watch)
+            ended += here.filter { $0.connection < connection }
             let kept = here.filter { $0.connection >= connection }
             return kept.isEmpty ? nil : kept
         }
-        return ended
+        return Self.watches(of: ended)
     }
 
     /// Takes out all watches.
-    mutating func endedAll() -> [Watch] {
+    package mutating func endedAll() -> [Watch] {
         defer { entries = [:] }
-        return entries.values.flatMap { $0.compactMap(\.watch) }
+        return Self.watches(of: entries.values.flatMap(\.self))
+    }
+
+    /// In the order in which they were armed: a dictionary has another one in each run.
+    private static func watches(of entries: [Entry]) -> [Watch] {
+        entries.sorted { $0.number < $1.number }.compactMap(\.watch)
     }
 }
