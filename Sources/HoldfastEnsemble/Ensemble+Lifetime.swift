@@ -54,7 +54,7 @@ extension Ensemble {
         let ids = self.servers.map(\.id)
         let everyPort = Dictionary(uniqueKeysWithValues: ids.map { ($0, self.ports.ports(ofServer: $0)) })
         for server in self.servers {
-            try server.files.create(ports: everyPort, tickTime: self.options.tickTime)
+            try server.files.create(ports: everyPort, options: self.options)
             try await server.proxy.open()
         }
         for server in self.servers { try await server.start() }

@@ -6,6 +6,9 @@ extension Ensemble {
         /// How long ``Ensemble/waitUntilServing()`` waits before it throws.
         public var servingLimit: Duration = .seconds(30)
 
+        /// Further lines of each server's `zoo.cfg`, by key; they replace the lines that are written by default.
+        public var settings: [String: String] = [:]
+
         /// Creates the default options.
         public init() {}
     }

@@ -53,6 +53,8 @@ struct Installation: Sendable {
             "-Dorg.slf4j.simpleLogger.log.org.apache.zookeeper.server.NIOServerCnxn=warn",
             // The environment, line by line: nothing that explains a failure.
             "-Dorg.slf4j.simpleLogger.log.org.apache.zookeeper.server.ZooKeeperServer=warn",
+            // Containers and nodes with a time to live are looked after each second instead of each minute.
+            "-Dznode.container.checkIntervalMs=1000",
             "-cp", self.classPath, "org.apache.zookeeper.server.quorum.QuorumPeerMain", configuration,
         ]
     }

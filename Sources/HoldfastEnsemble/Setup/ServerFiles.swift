@@ -18,10 +18,10 @@ struct ServerFiles: Sendable {
     /// Makes the folder with the server's configuration and identity.
     ///
     /// - Parameter ports: The ports of all servers of the ensemble, by id.
-    func create(ports: [Int: ServerPorts], tickTime: Duration) throws {
+    func create(ports: [Int: ServerPorts], options: Ensemble.Options) throws {
         try FileManager.default.createDirectory(at: self.data, withIntermediateDirectories: true)
         try Data("\(self.id)\n".utf8).write(to: self.data.appendingPathComponent("myid"))
-        try Data(self.settings(ports: ports, tickTime: tickTime).utf8).write(to: self.configuration)
+        try Data(self.settings(ports: ports, options: options).utf8).write(to: self.configuration)
     }
 
     /// Empties the data folder but for `myid`, as a lost disk that was replaced.
@@ -45,10 +45,10 @@ struct ServerFiles: Sendable {
         return tail.contains("BindException") || tail.contains("Address already in use")
     }
 
-    private func settings(ports: [Int: ServerPorts], tickTime: Duration) -> String {
+    private func settings(ports: [Int: ServerPorts], options: Ensemble.Options) -> String {
         guard let own = ports[self.id] else { preconditionFailure("no ports for server \(self.id)") }
         var lines = [
-            "tickTime=\(Int(tickTime / .milliseconds(1)))",
+            "tickTime=\(Int(options.tickTime / .milliseconds(1)))",
             // In ticks. By default that is 5 s to join, and 1.6 s of silence until a hung server is given up.
             "initLimit=25", "syncLimit=8",
             "dataDir=\(self.data.path)",
@@ -63,6 +63,8 @@ struct ServerFiles: Sendable {
                 "server.\(id)=127.0.0.1:\(ports.quorum):\(ports.election)"
             }
         }
+        // Of two lines with one key the servers take the last.
+        lines += options.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -9,6 +9,15 @@ extension Handle {
             operation: "transaction of \(operations.count) at", path: first.path,
             isWrite: operations.contains(where: \.changesSomething)
         )
+        // The library has no word for a time to live there; and of a container it expects a shorter answer than servers
+        // give, reads the rest as further answers, and ends the process.
+        if let index = operations.firstIndex(where: \.isUnknownInTransactions) {
+            throw ZooKeeperError(
+                .unimplemented,
+                "\(words.operation) \(words.path): a transaction takes no containers and no nodes with a time to live",
+                failedOperation: index
+            )
+        }
         try RequestSize.check(RequestSize.multi(operations), words)
         let memory = TransactionMemory(operations)
         let request = Request<[TransactionResult]>(words, memory: memory)
@@ -35,6 +44,10 @@ private func multiCompleted(_ code: Int32, _ context: UnsafeRawPointer?) {
 }
 
 extension TransactionOperation {
+    fileprivate var isUnknownInTransactions: Bool {
+        if case .create(_, _, let mode) = self { mode.timeToLive != nil || mode.isContainer } else { false }
+    }
+
     fileprivate var changesSomething: Bool {
         switch self {
         case .create, .delete, .setData: true

@@ -5,12 +5,16 @@ extension Handle {
         _ path: ZNodePath, data: [UInt8]?, mode: CreateMode, for connection: Int
     ) async throws(ZooKeeperError) -> CreatedNode {
         let words = RequestWords(operation: "create", path: path, isWrite: true)
-        try RequestSize.check(RequestSize.create(path, data: data), words)
+        let timeToLive = try mode.timeToLiveInMilliseconds() ?? -1
+        try RequestSize.check(RequestSize.create(path, data: data, hasTimeToLive: mode.timeToLive != nil), words)
         return try await perform(Request<CreatedNode>(words), for: connection) { handle, context in
             withLibraryPath(path) { path in
                 withLibraryData(data) { data, length in
                     withOpenACL { acl in
-                        zoo_acreate2(handle, path, data, length, acl, mode.flags, createCompleted, context)
+                        // The library takes a time to live of -1 for none, and refuses one for the other modes.
+                        zoo_acreate2_ttl(
+                            handle, path, data, length, acl, mode.flags, timeToLive, createCompleted, context
+                        )
                     }
                 }
             }

@@ -28,12 +28,3 @@ func withLibraryData<Value>(_ data: [UInt8]?, _ body: (UnsafePointer<CChar>?, In
 func withLibraryPath<Value>(_ path: ZNodePath, _ body: (UnsafePointer<CChar>?) -> Value) -> Value {
     (path.bytes + [0]).withUnsafeBytes { body($0.bindMemory(to: CChar.self).baseAddress) }
 }
-
-extension CreateMode {
-    var flags: Int32 {
-        switch kind {
-        case .persistent: 0
-        case .ephemeral: ZOO_EPHEMERAL
-        }
-    }
-}

@@ -13,7 +13,9 @@ public struct ZooKeeperError: Error, Sendable {
     public var failedOperation: Int?
 
     /// Whether the session that the operation used has ended.
-    public var sessionIsGone: Bool { code == .sessionExpired || code == .authenticationFailed || code == .closed }
+    public var sessionIsGone: Bool {
+        [.sessionExpired, .authenticationFailed, .authenticationRequired, .closed].contains(code)
+    }
 
     /// An error that was found before anything was sent, unless `mayHaveBeenApplied` says otherwise.
     public init(_ code: Code, _ message: String, mayHaveBeenApplied: Bool = false, failedOperation: Int? = nil) {

@@ -18,7 +18,7 @@ public struct NodeStat: Hashable, Sendable {
     public var cversion: Int32
     /// How often its ACL was set.
     public var aversion: Int32
-    /// The session that owns it, if it is ephemeral; else 0.
+    /// The session that owns it, if it is ephemeral; else 0, with rare exceptions that ``kind`` knows.
     public var ephemeralOwner: Int64
     /// The length of its data in bytes.
     public var dataLength: Int32

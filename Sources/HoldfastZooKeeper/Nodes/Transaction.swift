@@ -1,6 +1,7 @@
 /// One operation of a transaction (``ZooKeeper/multi(_:)``).
 public enum TransactionOperation: Hashable, Sendable {
-    /// Creates a node, open to everybody.
+    /// Creates a node, open to everybody. A container or a node with a time to live cannot be created in a transaction:
+    /// ``ZooKeeperError/Code/unimplemented``.
     case create(ZNodePath, data: [UInt8]?, mode: CreateMode)
     /// Deletes a node; a nil version means any.
     case delete(ZNodePath, version: Int32?)

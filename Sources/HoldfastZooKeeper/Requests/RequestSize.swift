@@ -12,8 +12,9 @@ package enum RequestSize {
     /// One entry: a count, the permissions, "world" and "anyone" with their lengths.
     private static let openACL = integer + integer + (integer + 5) + (integer + 6)
 
-    package static func create(_ path: ZNodePath, data: [UInt8]?) -> Int {
-        header + createBody(path, data)
+    /// - Parameter hasTimeToLive: whether a time to live goes along.
+    package static func create(_ path: ZNodePath, data: [UInt8]?, hasTimeToLive: Bool = false) -> Int {
+        header + createBody(path, data) + (hasTimeToLive ? 2 * integer : 0)
     }
 
     package static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
