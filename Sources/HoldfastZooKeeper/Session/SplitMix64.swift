@@ -15,7 +15,7 @@ package struct SplitMix64: RandomNumberGenerator {
     }
 
     /// At least 0 and less than 1.
-    mutating func fraction() -> Double {
+    package mutating func fraction() -> Double {
         Double(next() >> 11) / Double(1 << 53)
     }
 }
