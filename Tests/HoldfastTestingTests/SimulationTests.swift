@@ -103,3 +103,50 @@ struct SimulationTests {
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 }
+
+private final class Counter: Sendable {
+    let value = Mutex(0)
+}
+
+extension SimulationTests {
+    @Test("what is waited for is noticed at the step that makes it so")
+    func untilIsMet() async throws {
+        let elapsed = try await Simulation.run(seed: 2) { simulation in
+            let counter = Counter()
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for number in 1...10 {
+                        try await simulation.clock.sleep(for: .seconds(1))
+                        counter.value.withLock { $0 = number }
+                    }
+                }
+                try await simulation.until("four", within: .seconds(60)) { counter.value.withLock(\.self) == 4 }
+                defer { group.cancelAll() }
+                return simulation.now.elapsed
+            }
+        }
+        #expect(elapsed == .seconds(4))
+    }
+
+    @Test("what does not become so in time is reported in its own words")
+    func untilIsTooLate() async {
+        let failure = await #expect(throws: SimulationFailure.self) {
+            try await Simulation.run(seed: 2) { simulation in
+                try await simulation.until("pigs fly", within: .seconds(60)) { false }
+            }
+        }
+        #expect(failure?.kind == .tooLate)
+        #expect(failure?.elapsed == .seconds(60))
+        #expect(failure?.message.contains("pigs fly") == true)
+    }
+
+    @Test("the timeline has a line for each note, with its time")
+    func timeline() async throws {
+        let timeline = try await Simulation.run(seed: 2) { simulation in
+            try await simulation.clock.sleep(for: .milliseconds(1500))
+            simulation.note("noted")
+            return simulation.timeline
+        }
+        #expect(timeline == "1.500000 s  noted")
+    }
+}

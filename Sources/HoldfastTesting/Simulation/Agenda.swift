@@ -31,8 +31,14 @@ struct Agenda {
         events.schedule(at: max(time, now), kind)
     }
 
-    mutating func cancelledSleeper() {
-        events.cancelledSleeper()
+    mutating func sleeperLeft() {
+        events.sleeperLeft()
+    }
+
+    /// Forgets what was still to happen, and keeps what it counted.
+    mutating func clear() {
+        ready = []
+        events = EventHeap()
     }
 
     var sleepDeadlines: [Int64] { events.sleepDeadlines.sorted() }
@@ -41,7 +47,7 @@ struct Agenda {
 
     /// The next step; nil when nothing can run and nothing is scheduled, or time would have to move and must not.
     mutating func next(movingTime: Bool) -> Step? {
-        events.dropCancelled()
+        events.dropLeft()
         let due = events.first.map { $0.time <= now } ?? false
         let choices = ready.count + (due ? 1 : 0)
         guard choices > 0 else { return movingTime ? nextEvent() : nil }

@@ -5,7 +5,7 @@ struct EventHeap {
         var serial: UInt64
         var kind: Kind
 
-        /// Whether it was to wake a sleeper that was cancelled.
+        /// Whether it was to wake a sleeper that does not wait any more.
         var concernsNobody: Bool {
             if case .wake(let sleeper) = kind { !sleeper.isAsleep } else { false }
         }
@@ -20,8 +20,8 @@ struct EventHeap {
 
     private var events: [Event] = []
     private var lastSerial: UInt64 = 0
-    /// How many sleepers were cancelled and are still in the heap.
-    private var cancelledSleepers = 0
+    /// How many sleepers were woken before their time and are still in the heap.
+    private var leftSleepers = 0
 
     var first: Event? { events.first }
 
@@ -31,21 +31,21 @@ struct EventHeap {
         rise(from: events.count - 1)
     }
 
-    /// A sleeper was cancelled. Their events are swept out when they are the most, so that a long simulation in which timers
+    /// A sleeper was woken before its time. Their events are swept out when they are the most, so that a long simulation in which timers
     /// are cancelled again and again does not grow.
-    mutating func cancelledSleeper() {
-        cancelledSleepers += 1
-        guard cancelledSleepers > 64, cancelledSleepers > events.count / 2 else { return }
-        cancelledSleepers = 0
+    mutating func sleeperLeft() {
+        leftSleepers += 1
+        guard leftSleepers > 64, leftSleepers > events.count / 2 else { return }
+        leftSleepers = 0
         events.removeAll(where: \.concernsNobody)
         events.sort(by: Self.precedes)
     }
 
-    /// Takes out the events at the top whose sleeper was cancelled: time must not move for them.
-    mutating func dropCancelled() {
+    /// Takes out the events at the top whose sleeper does not wait any more: time must not move for them.
+    mutating func dropLeft() {
         while let first, first.concernsNobody {
             _ = popFirst()
-            cancelledSleepers = max(0, cancelledSleepers - 1)
+            leftSleepers = max(0, leftSleepers - 1)
         }
     }
 

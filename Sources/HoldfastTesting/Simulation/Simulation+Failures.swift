@@ -35,6 +35,12 @@ extension Simulation {
         failure(.leftOvers, "The body has ended and a task that was begun in it has not")
     }
 
+    func tooLate(_ words: String, _ limit: Duration) -> SimulationFailure {
+        failure(.tooLate, "After \(limit) it was still not so: \(words)")
+    }
+
+    func broken(_ words: String) -> SimulationFailure { failure(.broken, words) }
+
     private func failure(_ kind: SimulationFailure.Kind, _ message: String) -> SimulationFailure {
         SimulationFailure(
             kind: kind, seed: seed, elapsed: .nanoseconds(executor.now), steps: executor.steps, message: message)

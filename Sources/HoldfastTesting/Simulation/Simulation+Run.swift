@@ -26,12 +26,16 @@ extension Simulation {
         }
     }
 
-    /// The same for a caller that is no task: its thread drives the simulation.
-    package static func drive<Result: Sendable>(
-        seed: UInt64, limits: Limits = Limits(), _ body: @escaping @Sendable (Simulation) async throws -> Result
-    ) throws -> Result {
-        let simulation = Simulation(seed: seed, limits: limits)
-        return try simulation.drive(simulation.begin(body))
+    /// Runs a body on the calling thread, and says what became of it.
+    package static func record(
+        seed: UInt64, limits: Limits = Limits(), keepsTimeline: Bool,
+        _ body: @escaping @Sendable (Simulation) async throws -> Void
+    ) -> HistoryRecord {
+        let simulation = Simulation(seed: seed, limits: limits, keepsTimeline: keepsTimeline)
+        let end = Swift.Result { try simulation.drive(simulation.begin(body)) }
+        return HistoryRecord(
+            seed: seed, steps: simulation.steps, elapsed: simulation.now.elapsed, fingerprint: simulation.fingerprint,
+            timeline: simulation.timeline, error: end.error)
     }
 }
 
@@ -108,6 +112,15 @@ extension Simulation {
         let deadlines = executor.sleepDeadlines
         guard deadlines.isEmpty else { throw sleepersLeft(deadlines) }
         guard !hasTasks else { throw tasksLeft }
+    }
+}
+
+extension Swift.Result {
+    fileprivate var error: Failure? {
+        switch self {
+        case .success: nil
+        case .failure(let error): error
+        }
     }
 }
 

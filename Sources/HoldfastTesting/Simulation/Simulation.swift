@@ -21,11 +21,15 @@ public final class Simulation: Sendable {
     let task = Mutex<Task<Void, Never>?>(nil)
     /// Whether who runs the simulation was cancelled.
     let isCancelled = Atomic(false)
+    /// How many workers were run.
+    let workers = Atomic(0)
+    let notes: Timeline
 
-    init(seed: UInt64, limits: Limits) {
+    init(seed: UInt64, limits: Limits, keepsTimeline: Bool = true) {
         self.seed = seed
         self.limits = limits
         executor = SimulationExecutor(seed: seed)
+        notes = Timeline(isKept: keepsTimeline)
     }
 
     /// The clock of this simulation.
@@ -57,6 +61,14 @@ public final class Simulation: Sendable {
     public func random(_ label: String) -> SimulationRandom {
         SimulationRandom(seed: seed, label: label)
     }
+
+    /// Notes what happened on the timeline, with the present time.
+    public func note(_ text: @autoclosure () -> String) {
+        if notes.isKept { notes.note(text(), at: now.elapsed) }
+    }
+
+    /// What was noted, line by line.
+    public var timeline: String { notes.text }
 
     /// Checks something after every step from now on; the first error ends the simulation.
     public func checkAfterEachStep(_ check: @escaping @Sendable () throws -> Void) {

@@ -29,14 +29,18 @@ public struct SimulationClock: Clock {
     ///
     /// - Throws: `CancellationError` when the task is cancelled before.
     public func sleep(until deadline: Instant, tolerance: Duration? = nil) async throws {
-        let sleeper = Sleeper()
+        try await sleep(until: deadline, by: Sleeper())
+    }
+
+    /// Suspends until the moment has come or the sleeper is woken before.
+    func sleep(until deadline: Instant, by sleeper: Sleeper) async throws {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 guard sleeper.begin(continuation) else { return }
                 executor.schedule(at: deadline.elapsed.wholeNanoseconds, sleeper: sleeper)
             }
         } onCancel: {
-            if sleeper.cancel() { executor.cancelledSleeper() }
+            if sleeper.cancel() { executor.sleeperLeft() }
         }
     }
 }

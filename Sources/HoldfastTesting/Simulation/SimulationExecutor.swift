@@ -8,6 +8,7 @@ final class SimulationExecutor: TaskExecutor {
         /// The thread that drives; nil before one does.
         var thread: ThreadID?
         var checks: [@Sendable () throws -> Void] = []
+        var expectations: [Expectation] = []
         /// What came from another thread, in words.
         var escapes: [String] = []
         var isOver = false
@@ -69,12 +70,16 @@ final class SimulationExecutor: TaskExecutor {
         if isForeign { foreignJobs.signal() }
     }
 
-    func cancelledSleeper() {
-        state.withLock { $0.agenda.cancelledSleeper() }
+    func sleeperLeft() {
+        state.withLock { $0.agenda.sleeperLeft() }
     }
 
     func check(_ check: @escaping @Sendable () throws -> Void) {
         state.withLock { $0.checks.append(check) }
+    }
+
+    func expect(_ expectation: Expectation) {
+        state.withLock { $0.expectations.append(expectation) }
     }
 
     /// How far a simulation has come.
@@ -84,16 +89,16 @@ final class SimulationExecutor: TaskExecutor {
         var hasEscaped: Bool
     }
 
-    /// Takes one step and checks what is to be checked after each.
+    /// Takes one step, checks what is to be checked after each, and wakes who waited for what is so now.
     ///
     /// - Returns: nil when there was none to take.
     func step(movingTime: Bool = true) throws -> Progress? {
-        let (next, checks, progress) = state.withLock { state in
+        let (next, checks, expectations, progress) = state.withLock { state in
             let next = state.agenda.next(movingTime: movingTime)
             let progress = Progress(
                 steps: state.agenda.steps, stepsAtThisMoment: state.agenda.stepsAtThisMoment,
                 hasEscaped: !state.escapes.isEmpty)
-            return (next, state.checks, progress)
+            return (next, state.checks, state.expectations, progress)
         }
         guard let next else { return nil }
         switch next {
@@ -102,7 +107,13 @@ final class SimulationExecutor: TaskExecutor {
         case .event(.action(let action)): action()
         }
         for check in checks { try check() }
+        if !expectations.isEmpty { meet(expectations) }
         return progress
+    }
+
+    private func meet(_ expectations: [Expectation]) {
+        guard expectations.count(where: { $0.meet() }) > 0 else { return }
+        state.withLock { $0.expectations.removeAll(where: \.isOver) }
     }
 
     /// Waits, in real time, for what comes from outside of the simulation.
@@ -112,11 +123,17 @@ final class SimulationExecutor: TaskExecutor {
         foreignJobs.wait(timeout: .now() + .milliseconds(100)) == .success
     }
 
-    /// No job is taken any more.
+    /// No job is taken any more, and what was still to happen is dropped: it holds on to whoever scheduled it.
     func end() {
-        state.withLock { state in
-            state.isOver = true
-            state.checks = []
+        let ended = state.withLock { state in
+            defer {
+                state.agenda.clear()
+                state.isOver = true
+                state.checks = []
+                state.expectations = []
+            }
+            return state
         }
+        _ = consume ended
     }
 }

@@ -8,6 +8,8 @@ public struct SimulationFailure: Error, Sendable {
             case escaped
             case timeStandsStill
             case tooManySteps
+            case tooLate
+            case broken
         }
 
         private let value: Value
@@ -22,6 +24,10 @@ public struct SimulationFailure: Error, Sendable {
         public static let timeStandsStill = Kind(value: .timeStandsStill)
         /// The limit of steps was passed.
         public static let tooManySteps = Kind(value: .tooManySteps)
+        /// What was waited for did not become so in time.
+        public static let tooLate = Kind(value: .tooLate)
+        /// What a history requires was not so.
+        public static let broken = Kind(value: .broken)
     }
 
     /// What went wrong.
