@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "HoldfastCore", targets: ["HoldfastCore"]),
         .library(name: "HoldfastZooKeeper", targets: ["HoldfastZooKeeper"]),
         .library(name: "HoldfastEnsemble", targets: ["HoldfastEnsemble"]),
+        .library(name: "HoldfastTesting", targets: ["HoldfastTesting"]),
         .executable(name: "collector-worker", targets: ["CollectorWorker"]),
     ],
     dependencies: [
@@ -44,6 +45,11 @@ let package = Package(
         .target(
             name: "Holdfast",
             dependencies: ["HoldfastCore", "HoldfastZooKeeper", logging, lifecycle, metrics],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "HoldfastTesting",
+            dependencies: ["Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
             swiftSettings: settings
         ),
         .target(
@@ -83,6 +89,11 @@ let package = Package(
         .testTarget(
             name: "HoldfastTests",
             dependencies: ["Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging, lifecycle],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HoldfastTestingTests",
+            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
             swiftSettings: settings
         ),
         .testTarget(

@@ -5,11 +5,11 @@ extension AssignmentCore {
         let state = reasons.isEmpty ? Posture.State.following : .holding(reasons)
         let before = posture
         posture = Posture(
-            state: state, since: before.isHolding == !reasons.isEmpty ? before.since : now, assigned: assigned.count,
-            pendingRemovals: absent.count, pendingStarts: pendingStarts
+            state: state, since: before.isHolding == !reasons.isEmpty ? before.since : now, provedAt: oldestProof,
+            assigned: assigned.count, suspended: suspended, removals: pendingRemovals, pendingStarts: pendingStarts,
+            approvalToken: approvalToken
         )
-        let isNews = state != before.state || (posture.isHolding && posture.pendingRemovals != before.pendingRemovals)
-        return isNews ? [.report(posture)] : []
+        return posture.isNews(after: before) ? [.report(posture)] : []
     }
 
     private var holdReasons: [HoldReason] {
@@ -21,8 +21,47 @@ extension AssignmentCore {
         for cause in ListTrouble.Cause.allCases where trouble?.causes.contains(cause) == true {
             reasons.append(HoldReason(cause))
         }
-        if connectionGate.connection != nil, settling != nil { reasons.append(.settling) }
+        guard connectionGate.connection != nil else { return reasons }
+        if let reason = wordReason { reasons.append(reason) }
+        if settling != nil { reasons.append(.settling) }
         return reasons
+    }
+
+    /// A declaration that proves no absence holds only what is absent; one that is lost holds everything.
+    private var wordReason: HoldReason? {
+        switch word {
+        case .lost: .declarationLost
+        case .doubted(let doubt) where !absent.isEmpty: HoldReason(doubt)
+        case .doubted, .declared, .undeclared: nil
+        }
+    }
+
+    /// The oldest proof that anything rests on.
+    private var oldestProof: Moment? {
+        absent.isEmpty ? provedAt : absent.values.compactMap(\.provedAt).min() ?? provedAt
+    }
+
+    private var pendingRemovals: [PendingRemoval] {
+        guard !absent.isEmpty else { return [] }
+        let wait = removalWait
+        return absent.map { PendingRemoval(thing: $0.key, since: $0.value.since, waitsFor: wait) }
+            .sorted { $0.thing < $1.thing }
+    }
+
+    private var removalWait: PendingRemoval.Wait {
+        if connectionGate.connection == nil { return .connection }
+        if trouble != nil || word != .undeclared { return .word }
+        if knowledge != .known { return .reading }
+        return settling == nil ? .stillness : .settling
+    }
+}
+
+extension Posture {
+    /// Whether something changed that a reader would act on: a count that moves while the list is followed is none.
+    fileprivate func isNews(after before: Posture) -> Bool {
+        if state != before.state || suspended.count != before.suspended.count { return true }
+        guard isHolding else { return false }
+        return removals.count != before.removals.count || approvalToken != before.approvalToken
     }
 }
 
@@ -56,7 +95,18 @@ extension HoldReason {
             case .recreated: .listRecreated
             case .missing: .listMissing
             case .empty: .listEmpty
+            case .braked: .braked
             case .ephemeralGone: .ephemeralGone
+            }
+    }
+
+    fileprivate init(_ doubt: ListWord.Doubt) {
+        self =
+            switch doubt {
+            case .unfinished: .declarationUnfinished
+            case .notCovering: .declarationNotCovering
+            case .behind: .declarationBehind
+            case .otherLineage: .declarationOfOtherLineage
             }
     }
 }

@@ -5,26 +5,47 @@ extension AssignmentCore {
 
     /// An attempt to read the list ended.
     public mutating func read(_ reading: Reading, at now: Moment) -> [Directive] {
-        guard let connection = connectionGate.connection, connection.ordinal == reading.connection else { return [] }
+        guard isOfPresentConnection(reading.connection) else { return [] }
+        var directives = endWhatTimeEnds(at: now)
         isConfirming = false
-        let directives: [Directive]
         switch reading.outcome {
         case .failed:
+            rows.append(.failed)
             knowledge = .failed
-            directives = []
+            knownTime.interrupted()
         case .missing:
             // Never "empty": whoever wants to say that nothing is assigned has a list to say it in.
+            rows.append(.missing)
             knowledge = .known
-            absent = Set(assigned.keys)
+            knownTime.interrupted()
+            for id in assigned.keys { misses(id, at: now) }
             pendingStarts = 0
+            held = nil
             fell(into: .missing)
-            directives = []
         case .list(let list) where list.namesStat != list.dataStat:
-            directives = tore()
+            rows.append(.torn)
+            directives += tore()
         case .list(let list):
-            directives = compare(list, of: reading, at: now)
+            directives += compare(list, of: reading, at: now)
         }
-        return directives + reportChange(at: now)
+        return directives + conclude(at: now)
+    }
+
+    /// An audit found the list as it was last read: what was proved then is proved anew.
+    ///
+    /// - Parameters:
+    ///   - connection: the connection over which the audit was made.
+    ///   - begun: when it began.
+    public mutating func audited(connection: Int, begun: Moment, at now: Moment) -> [Directive] {
+        guard isOfPresentConnection(connection), knowledge == .known, held != nil else { return [] }
+        let directives = endWhatTimeEnds(at: now)
+        if isPresenceBelieved { proved(at: begun) }
+        if knownTime.mark != nil { knownTime.readingEnded(begun: begun, at: now) }
+        return directives + conclude(at: now)
+    }
+
+    private func isOfPresentConnection(_ ordinal: Int) -> Bool {
+        connectionGate.connection?.ordinal == ordinal
     }
 
     private mutating func tore() -> [Directive] {
@@ -41,13 +62,17 @@ extension AssignmentCore {
         switch history.verdict(on: list) {
         case .older where !reading.afterSync:
             // It may only be a server that lags: one that was made to catch up and still shows the past has lost the present.
+            rows.append(.stale)
             knowledge = .stale
             return [.read(afterSync: true)]
         case .older:
+            rows.append(.rewound)
             fell(into: .rewound)
         case .differs:
+            rows.append(.differs)
             fell(into: .differs)
         case .recreated:
+            rows.append(.recreated)
             // What waits for a word of the old history has nothing to wait for in the new one.
             awaitingWord = [:]
             if recreated(as: list.namesStat.identity) { settle(from: now, delayingStarts: true) }
@@ -60,13 +85,17 @@ extension AssignmentCore {
     }
 
     mutating func fell(into cause: ListTrouble.Cause) {
-        trouble = trouble ?? ListTrouble()
+        guard trouble?.causes.contains(cause) != true else { return }
+        trouble = trouble ?? ListTrouble([cause])
         trouble?.add(cause)
+        isUnsaved = true
     }
 
     private mutating func recreated(as identity: ListIdentity) -> Bool {
-        var recreated = trouble ?? ListTrouble()
-        defer { trouble = recreated }
-        return recreated.add(recreatedAs: identity)
+        var recreated = trouble ?? ListTrouble([.recreated])
+        let isNews = recreated.add(recreatedAs: identity)
+        trouble = recreated
+        if isNews { isUnsaved = true }
+        return isNews
     }
 }

@@ -1,82 +1,143 @@
-// The fourth gate: what the list says, now that it may be believed. This list carries no declaration, so presence is taken at
-// its word, and absence only after it has held still.
+// The fourth gate: what the list says, now that it may be believed. Presence is taken at its word; absence is believed at the word
+// of a declaration, and without one only after the list has held still, within the brake.
 extension AssignmentCore {
-    /// Weighs a whole reading: the only place where a proof is made.
+    /// Weighs a whole reading.
     mutating func weigh(_ list: ListReading, begun: Moment, at now: Moment) -> [Directive] {
-        let wereAbsent = absent
-        absent = Set(assigned.keys.filter { list.entries[$0] == nil })
+        held = list
+        word = ListWord(list, accepted: generation)
+        noteWord()
+        let returned = noteAbsence(from: list, at: now)
         if let settling, begun >= settling.until { self.settling = nil }
-        if !absent.isEmpty, let cause = causeOfTrouble(in: list) { fell(into: cause) }
-        if absent.isEmpty { endTrouble(with: list) }
 
-        var directives = follow(list)
-        guard trouble == nil else { return directives }
-        history.accepted(list)
-        if !awaitingWord.isEmpty { awaitingWord = awaitingWord.filter { list.entries[$0.key] != nil } }
-        // A held Thing that came back says that more may come back: every wait begins anew.
-        let returned = wereAbsent.contains { assigned[$0] != nil && !absent.contains($0) }
-        stillness.saw(list.namesStat, at: now, restart: returned)
-        if settling == nil, begun >= stillness.since + settings.quiet {
-            for id in absent.sorted() {
-                assigned[id] = nil
-                directives.append(.stop(Proof(thing: id, revision: list.namesStat.pzxid)))
-            }
-            absent = []
+        switch word {
+        case .declared(let declaration):
+            believe(declaration)
+        case .undeclared:
+            if !absent.isEmpty, let cause = causeOfTrouble(in: list, at: now) { fell(into: cause) }
+            fallthrough
+        case .doubted, .lost:
+            if absent.isEmpty { endTrouble(with: list) }
         }
+        if isPresenceBelieved { proved(at: begun) }
+        noteKnownTime(of: list, begun: begun, at: now)
+
+        var directives = follow(list, at: now)
+        if trouble == nil { accept(list, at: now, returned: returned) }
+        directives += removals(by: list, begun: begun, at: now)
+        if absent.isEmpty, trouble != nil {
+            endTrouble(with: list)
+            accept(list, at: now, returned: false)
+        }
+        directives += startWhatWasKept(at: now)
+        brake.beginCounting()
+        if let token = list.approval, token == approvalToken { directives += accept(approved: token, at: now) }
         return directives
     }
 
-    /// What makes absence say nothing.
-    private func causeOfTrouble(in list: ListReading) -> ListTrouble.Cause? {
-        if list.entries.isEmpty { return .empty }
-        if absent.contains(where: { assigned[$0]?.isEphemeral ?? false }) { return .ephemeralGone }
+    /// Whether what the newest reading lists is assigned by it, so far as its history and its word are believed.
+    var isPresenceBelieved: Bool {
+        trouble?.isOfAnotherHistory != true && word != .lost && settling?.delaysStarts != true
+    }
+
+    private mutating func noteWord() {
+        switch word {
+        case .declared: rows.append(.declared)
+        case .doubted(.unfinished): rows.append(.unfinished)
+        case .doubted(.notCovering): rows.append(.notCovering)
+        case .doubted(.behind): rows.append(.behind)
+        case .doubted(.otherLineage): rows.append(.otherLineage)
+        case .lost: rows.append(.declarationLost)
+        case .undeclared: rows.append(settling == nil ? .undeclared : .settling)
+        }
+    }
+
+    /// - Returns: whether a held Thing came back, which says that more may come back: every wait begins anew.
+    private mutating func noteAbsence(from list: ListReading, at now: Moment) -> Bool {
+        let before = absent.count
+        if !absent.isEmpty { absent = absent.filter { list.entries[$0.key] == nil } }
+        let returned = absent.count < before
+        for id in assigned.keys where list.entries[id] == nil { misses(id, at: now) }
+        if returned {
+            if settling != nil { settle(from: now) }
+            absent = absent.mapValues { Absence(since: $0.since, provedAt: $0.provedAt, knownTime: knownTime.total) }
+        }
+        return returned
+    }
+
+    mutating func misses(_ id: ThingID, at now: Moment) {
+        guard absent[id] == nil else { return }
+        absent[id] = Absence(since: now, provedAt: provedAt, knownTime: knownTime.total)
+    }
+
+    /// What makes absence say nothing in an undeclared list.
+    private mutating func causeOfTrouble(in list: ListReading, at now: Moment) -> ListTrouble.Cause? {
+        if list.entries.isEmpty {
+            rows.append(.empty)
+            return .empty
+        }
+        if absent.keys.contains(where: { assigned[$0]?.isEphemeral ?? false }) {
+            rows.append(.ephemeralGone)
+            return .ephemeralGone
+        }
+        if !brake.lets(absent.keys, go: assigned.count, at: now) {
+            rows.append(.braked)
+            return .braked
+        }
         return nil
     }
 
-    /// A reading that holds every assigned Thing costs nothing to believe: it is the new floor.
-    private mutating func endTrouble(with list: ListReading) {
-        guard let trouble else { return }
-        self.trouble = nil
-        guard trouble.isOfAnotherHistory else { return }
-        for id in list.entries.keys where assigned[id] == nil { awaitingWord[id] = list.namesStat.pzxid }
+    /// The writer's word is believed at once, in a rewound or re-created list too.
+    private mutating func believe(_ declaration: Declaration) {
+        if trouble != nil { rows.append(.declaredAnew) }
+        forgetTrouble()
+        // A writer that only continues what stood there has not vouched for what another history added.
+        if declaration.isWhole { awaitingWord = [:] }
     }
 
-    /// Starts what is new and tells what has changed.
-    private mutating func follow(_ list: ListReading) -> [Directive] {
-        pendingStarts = 0
-        guard trouble?.isOfAnotherHistory != true else {
-            pendingStarts = list.entries.keys.count { assigned[$0] == nil }
-            return []
+    /// A reading that holds every assigned Thing costs nothing to believe: it is the new floor. What it holds besides, in a list
+    /// that may show another time, waits for a word.
+    private mutating func endTrouble(with list: ListReading) {
+        guard let trouble else { return }
+        rows.append(.wholeAgain)
+        if trouble.isOfAnotherHistory {
+            for id in list.entries.keys where assigned[id] == nil { awaitingWord[id] = list.namesStat.pzxid }
         }
-        let mayStart = settling?.delaysStarts != true
-        var starts: [Assignment] = []
-        var changes: [(id: ThingID, directive: Directive)] = []
-        for (id, entry) in list.entries {
-            guard let node = entry.node else {
-                if assigned[id] == nil { pendingStarts += 1 }
-                continue
-            }
-            let assignment = Assignment(id: id, payload: node.payload, fence: Fence(rawValue: node.czxid))
-            let listed = Assigned(assignment: assignment, isEphemeral: node.isEphemeral)
-            if let known = assigned[id] {
-                guard mayStart, known != listed else { continue }
-                if known.assignment.payload != assignment.payload {
-                    changes.append((id, .update(assignment)))
-                } else if known.assignment.fence != assignment.fence {
-                    changes.append((id, .refence(id, assignment.fence)))
-                }
-                assigned[id] = listed
-            } else if mayStart, awaitingWord[id].map({ node.czxid > $0 }) ?? true {
-                awaitingWord[id] = nil
-                assigned[id] = listed
-                starts.append(assignment)
-            } else {
-                pendingStarts += 1
-            }
+        self.trouble = nil
+        isUnsaved = true
+    }
+
+    mutating func forgetTrouble() {
+        if trouble != nil { isUnsaved = true }
+        trouble = nil
+        settling = nil
+    }
+
+    /// The reading is the new floor.
+    private mutating func accept(_ list: ListReading, at now: Moment, returned: Bool) {
+        if history.floor?.stat != list.namesStat { isUnsaved = true }
+        history.accepted(list)
+        if !awaitingWord.isEmpty { awaitingWord = awaitingWord.filter { list.entries[$0.key] != nil } }
+        stillness.saw(list.namesStat, at: now, restart: returned)
+        switch word {
+        case .declared(let declaration):
+            generation = declaration.generation
+        case .doubted(.otherLineage) where absent.isEmpty:
+            // It takes nothing off: it costs nothing to believe, and what follows from it can be told from what does not.
+            generation = list.declaration?.generation
+        case .doubted, .lost, .undeclared:
+            break
         }
-        // The order of a dictionary changes from process to process; a history must replay.
-        changes.sort { $0.id < $1.id }
-        starts.sort { $0.id < $1.id }
-        return changes.map(\.directive) + starts.map(Directive.start)
+    }
+
+    private mutating func noteKnownTime(of list: ListReading, begun: Moment, at now: Moment) {
+        if isPresenceBelieved, !list.entries.isEmpty {
+            knownTime.readingEnded(begun: begun, at: now)
+        } else {
+            knownTime.interrupted()
+        }
+    }
+
+    mutating func proved(at moment: Moment) {
+        provedAt = max(provedAt ?? moment, moment)
     }
 }

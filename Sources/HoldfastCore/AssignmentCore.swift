@@ -3,7 +3,7 @@
 /// A value without clock, randomness or input: each method says what was learned, and when, and returns what is to be done now.
 /// Whoever drives it carries the directives out in order, and calls ``deadlineReached(at:)`` when ``nextDeadline`` has come.
 ///
-/// A Thing stops only by ``Directive/stop(_:)``, and a ``Proof`` is made in one place (`AssignmentCore+Word.swift`), after every
+/// A Thing stops only by ``Directive/stop(_:)``, and a ``Proof`` is made in one place (`AssignmentCore+Removal.swift`), after every
 /// gate gave leave: the connection, the reading, the history, the word.
 public struct AssignmentCore: Sendable {
     /// What is known of the list over the present connection.
@@ -13,12 +13,6 @@ public struct AssignmentCore: Sendable {
         case torn(inARow: Int)
         case stale
         case known
-    }
-
-    /// A Thing of the list that was last accepted.
-    struct Assigned: Hashable, Sendable {
-        var assignment: Assignment
-        var isEphemeral: Bool
     }
 
     /// After which time the absence of a Thing is believed, and in a re-created list also the presence of a new one.
@@ -32,17 +26,40 @@ public struct AssignmentCore: Sendable {
     var connectionGate = ConnectionGate()
     var history = HistoryGate()
     var stillness = Stillness()
+    var brake: Brake
     var trouble: ListTrouble?
     var settling: Settling?
     var knowledge = Knowledge.unread
-    var assigned: [ThingID: Assigned] = [:]
-    /// Assigned Things that the newest believable reading does not list.
-    var absent: Set<ThingID> = []
+
+    /// The list that was last accepted, whether its Things run or not.
+    var assigned: [ThingID: LastKnownGood.Thing] = [:]
+    /// Those of them that do not run.
+    var suspended: [ThingID: Suspension] = [:]
+    /// Those of them that the newest believable reading does not list.
+    var absent: [ThingID: Absence] = [:]
     /// Things that a list of another history added, and the revision at which it did: only an entry made later is a new word.
     var awaitingWord: [ThingID: Int64] = [:]
     var pendingStarts = 0
+
+    /// The newest reading that was weighed: what an approval accepts.
+    var held: ListReading?
+    /// What the parent's data said in it.
+    var word = ListWord.undeclared
+    /// The generation of the declaration that was last accepted.
+    var generation: Int64?
+    var approvals = 0
+    var knownTime = KnownTime()
+    /// When it was last proved that what is listed is assigned.
+    var provedAt: Moment?
+    var failures: FailureRecord
+    /// When the Things that were kept on disk are run without having been read.
+    var coldStartAt: Moment?
     /// A reading that was asked for because a wait is over has not come yet.
     var isConfirming = false
+
+    /// What is to be said when the fact at hand has been dealt with.
+    var rows: [Row] = []
+    var isUnsaved = false
 
     /// What the worker says of itself.
     public internal(set) var posture = Posture(state: .holding([.connecting]), since: .zero)
@@ -50,6 +67,8 @@ public struct AssignmentCore: Sendable {
     /// A core that has learned nothing yet.
     public init(settings: Settings = Settings()) {
         self.settings = settings
+        brake = Brake(window: settings.brakeWindow)
+        failures = FailureRecord(rule: settings.quarantine)
     }
 
     /// The Things of the list that was last accepted, whether they run or not, in the order of their ids.
@@ -58,57 +77,26 @@ public struct AssignmentCore: Sendable {
     }
 }
 
-// The first gate.
 extension AssignmentCore {
-    /// A connection was made, or made anew, and the server has caught up with the leader. The list is to be read.
-    public mutating func connected(_ connection: Connection, at now: Moment) -> [Directive] {
-        let isDoubtful = connectionGate.connected(connection, at: now)
-        // Unknown time does not count: a settle time that was interrupted begins anew.
-        if isDoubtful || settling != nil, !assigned.isEmpty { settle(from: now) }
-        forgetReadings()
-        return [.read(afterSync: false)] + reportChange(at: now)
-    }
-
-    /// The connection is gone, or none could be made.
-    public mutating func disconnected(_ reason: Disconnection, at now: Moment) -> [Directive] {
-        connectionGate.disconnected(reason, at: now)
-        forgetReadings()
-        return reportChange(at: now)
-    }
-
-    private mutating func forgetReadings() {
-        knowledge = .unread
-        isConfirming = false
-        stillness.interrupted()
-    }
-
-    mutating func settle(from now: Moment, delayingStarts: Bool = false) {
-        let delaysStarts = delayingStarts || (settling?.delaysStarts ?? false)
-        settling = Settling(until: now + settings.settle, delaysStarts: delaysStarts)
-    }
-}
-
-// Time.
-extension AssignmentCore {
-    /// When ``deadlineReached(at:)`` is to be called, if nothing is learned before; nil where nothing waits for time.
-    public var nextDeadline: Moment? {
-        guard connectionGate.connection != nil, knowledge == .known, !isConfirming else { return nil }
-        switch (settling?.until, stillUntil) {
-        case (let settled?, _): return settled
-        case (nil, let still?): return still
-        case (nil, nil): return nil
+    /// What was learned was dealt with: the rows it fell under, whether something is to be kept, and what changed in the posture.
+    mutating func conclude(at now: Moment) -> [Directive] {
+        var directives: [Directive] = []
+        if !rows.isEmpty {
+            directives.append(.judged(rows))
+            rows = []
         }
+        if isUnsaved {
+            directives.append(.save)
+            isUnsaved = false
+        }
+        return directives + reportChange(at: now)
     }
 
-    /// A deadline came. What waited for it is not done on the strength of the clock: the list is read once more.
-    public mutating func deadlineReached(at now: Moment) -> [Directive] {
-        guard let deadline = nextDeadline, deadline <= now else { return [] }
-        isConfirming = true
-        return [.read(afterSync: false)] + reportChange(at: now)
-    }
-
-    /// When the absence that was seen has lasted long enough; nil where no absence counts.
-    private var stillUntil: Moment? {
-        trouble == nil && !absent.isEmpty ? stillness.since + settings.quiet : nil
+    /// The order of a dictionary changes from process to process; a history must replay.
+    mutating func start(_ ids: some Sequence<ThingID>) -> [Directive] {
+        ids.sorted().compactMap { id in
+            suspended[id] = nil
+            return assigned[id].map { .start($0.assignment) }
+        }
     }
 }

@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test func aStopTellsItsProof() {
-        let line = FaceLine.event(.stopped("pump-7", proof: Proof(thing: "pump-7", revision: 8_589_934_730)))
+        let line = FaceLine.event(
+            .stopped("pump-7", proof: Proof(thing: "pump-7", revision: 8_589_934_730, ground: .heldStill)))
         #expect(
             line.text(at: time)
                 == #"{"t":1700000000.123,"event":"stopped","thing":"pump-7","proof":"absent at revision 8589934730"}"#)
@@ -45,7 +46,8 @@ import Testing
     }
 
     @Test func holdingTellsItsReasonsAndWhatIsPending() {
-        let posture = Posture(state: .holding([.disconnected, .listEmpty]), since: .zero, pendingRemovals: 3)
+        let pending = ["a", "b", "c"].map { PendingRemoval(thing: $0, since: .zero, waitsFor: .connection) }
+        let posture = Posture(state: .holding([.disconnected, .listEmpty]), since: .zero, removals: pending)
         #expect(
             FaceLine.event(.posture(posture)).text(at: time)
                 == #"{"t":1700000000.123,"event":"posture","state":"holding","reasons":["disconnected","list empty"],"pending":3}"#

@@ -16,8 +16,8 @@ import Testing
     @Test func aStopIsWrongUnlessTheThingWasTakenOff() {
         var score = Score()
         for id in ["a", "b"] as [ThingID] { score.note(.started(id, fence: Fence(rawValue: 1)), taken: []) }
-        score.note(.stopped("a", proof: Proof(thing: "a", revision: 1)), taken: ["a"])
-        score.note(.stopped("b", proof: Proof(thing: "b", revision: 2)), taken: ["a"])
+        score.note(.stopped("a", proof: Proof(thing: "a", revision: 1, ground: .heldStill)), taken: ["a"])
+        score.note(.stopped("b", proof: Proof(thing: "b", revision: 2, ground: .heldStill)), taken: ["a"])
         #expect(score.running.isEmpty)
         #expect(score.rightlyStopped == ["a"])
         #expect(score.wronglyStopped == 1)

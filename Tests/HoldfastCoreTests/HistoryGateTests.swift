@@ -29,7 +29,7 @@ struct HistoryGateTests {
         let directives = bench.read(old, afterSync: true)
         #expect(directives.started.isEmpty && directives.stopped.isEmpty && directives.updated.isEmpty)
         #expect(bench.core.posture.reasons == [.historyRewound])
-        #expect(bench.core.posture.pendingRemovals == 1 && bench.core.posture.pendingStarts == 1)
+        #expect(bench.core.posture.removals.count == 1 && bench.core.posture.pendingStarts == 1)
     }
 
     @Test("later writes that lift a rewound list above the floor do not end the trouble")

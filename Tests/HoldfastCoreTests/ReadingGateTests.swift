@@ -9,7 +9,7 @@ struct ReadingGateTests {
         let directives = bench.read(.missing)
         #expect(directives.stopped.isEmpty)
         #expect(bench.core.posture.reasons == [.listMissing])
-        #expect(bench.core.posture.pendingRemovals == 2)
+        #expect(bench.core.posture.removals.count == 2)
         #expect(bench.core.nextDeadline == nil)
     }
 

@@ -74,7 +74,7 @@ private struct World {
         case .tearRead: return check(bench.read(.list(list.tornReading())))
         case .wait:
             bench.pass(.seconds(6))
-            let stops = check(bench.core.deadlineReached(at: bench.now))
+            let stops = check(bench.reachDeadline())
             return isConnected ? stops + read() : stops
         case .disconnect:
             isConnected = false

@@ -19,12 +19,12 @@ struct WordGateTests {
         bench.pass(.seconds(1))
         #expect(bench.read(list).stopped.isEmpty)
         #expect(bench.core.posture.state == .following)
-        #expect(bench.core.posture.pendingRemovals == 1)
+        #expect(bench.core.posture.removals.count == 1)
         #expect(bench.core.nextDeadline == bench.now + .milliseconds(500))
         let proofs = bench.readAtDeadline(list).proofs
         #expect(proofs.map(\.thing) == ["b"])
         #expect(proofs.map(\.description) == ["absent at revision \(list.reading().namesStat.pzxid)"])
-        #expect(bench.core.posture.pendingRemovals == 0)
+        #expect(bench.core.posture.removals.count == 0)
         #expect(bench.core.nextDeadline == nil)
     }
 
@@ -35,7 +35,7 @@ struct WordGateTests {
         list.remove("b")
         _ = bench.read(list)
         bench.pass(.seconds(10))
-        #expect(bench.core.deadlineReached(at: bench.now) == [.read(afterSync: false)])
+        #expect(bench.reachDeadline() == [.read(afterSync: false)])
         #expect(bench.core.nextDeadline == nil)
         #expect(bench.assigned == ["a", "b"])
     }
@@ -66,7 +66,7 @@ struct WordGateTests {
         #expect(bench.core.posture.reasons == [.listEmpty])
         _ = bench.read(.missing)
         bench.pass(.seconds(3600))
-        #expect(bench.core.deadlineReached(at: bench.now).isEmpty)
+        #expect(bench.reachDeadline().isEmpty)
         #expect(bench.assigned.count == 50)
     }
 
@@ -77,7 +77,7 @@ struct WordGateTests {
         list.removeAll()
         #expect(bench.read(list).stopped.isEmpty)
         #expect(bench.core.posture.reasons == [.listEmpty])
-        #expect(bench.core.posture.pendingRemovals == 3)
+        #expect(bench.core.posture.removals.count == 3)
         for id in ["a", "b"] as [ThingID] {
             list.add(id)
             bench.pass(.seconds(10))

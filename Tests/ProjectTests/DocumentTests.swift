@@ -13,7 +13,7 @@ import Testing
         // What else stands in code style there: fields of ZooKeeper's stat, settings, and reasons of one word.
         let others: Set<Substring> = [
             "czxid", "ctime", "pzxid", "cversion", "mzxid", "sync", "quiet", "settle", "brakeRelease", "connecting",
-            "disconnected", "closed", "unread", "torn", "stale", "settling",
+            "disconnected", "closed", "unread", "torn", "stale", "settling", "brake",
         ]
         #expect(Set(missing).subtracting(others) == [])
         #expect(named.count > 30)

@@ -50,6 +50,6 @@ enum FaceLine: Hashable, Sendable {
         guard posture.isHolding else { return object.add("state", string: "following") }
         object.add("state", string: "holding")
         object.add("reasons", strings: posture.reasons.map(\.rawValue))
-        object.add("pending", number: Int64(posture.pendingRemovals))
+        object.add("pending", number: Int64(posture.removals.count))
     }
 }

@@ -55,7 +55,7 @@ extension ListReader {
             let (names, data) = try await readHalves(&cache)
             let entries = try await readEntries(names.names, &cache)
             let reading = ListReading(
-                namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), data: data.bytes ?? [], entries: entries
+                namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), entries: entries
             )
             return (.list(reading), names.stat)
         } catch {

@@ -21,6 +21,8 @@ extension WorkerLoop {
                 carryOut(things.stop(proof), in: &group)
             case .read(let afterSync):
                 schedule.want(afterSync: afterSync, at: now)
+            case .suspend, .save, .judged:
+                break
             case .report(let posture):
                 report(posture, after: before)
             }

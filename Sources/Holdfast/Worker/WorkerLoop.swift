@@ -34,7 +34,10 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         self.triggering = triggering
         origin = clock.now
         metrics = WorkerMetrics(list: worker.list)
-        core = AssignmentCore(settings: Settings(quiet: configuration.quiet, settle: configuration.settle))
+        var settings = Settings()
+        settings.quiet = configuration.quiet
+        settings.settle = configuration.settle
+        core = AssignmentCore(settings: settings)
         schedule = ReadSchedule(
             auditInterval: configuration.auditInterval, payloadRefresh: configuration.payloadRefresh
         )

@@ -33,15 +33,21 @@ public struct ListReading: Hashable, Sendable {
     public var namesStat: ListStat
     /// The stat that came with the parent's data.
     public var dataStat: ListStat
-    /// The data of the parent, in which a declaration may stand.
-    public var data: [UInt8]
+    /// The declaration in the parent's data; nil where they hold anything else.
+    public var declaration: Declaration?
+    /// The approval in the parent's data.
+    public var approval: ApprovalToken?
     /// The names, with what could be read of each.
     public var entries: [ThingID: Entry]
 
-    public init(namesStat: ListStat, dataStat: ListStat, data: [UInt8], entries: [ThingID: Entry]) {
+    public init(
+        namesStat: ListStat, dataStat: ListStat, declaration: Declaration? = nil, approval: ApprovalToken? = nil,
+        entries: [ThingID: Entry]
+    ) {
         self.namesStat = namesStat
         self.dataStat = dataStat
-        self.data = data
+        self.declaration = declaration
+        self.approval = approval
         self.entries = entries
     }
 }

@@ -3,26 +3,13 @@
 /// The last accepted reading is the floor. ZooKeeper counts for us: the `pzxid` of a list only grows, its `cversion` counts each
 /// creation and each deletion once, and no `mzxid` goes back, unless the servers lost their past.
 struct HistoryGate: Sendable {
-    /// What was last accepted.
-    struct Floor: Sendable {
-        var stat: ListStat
-        var entries: [ThingID: Entry]
-        /// The newest `mzxid` that was read of those entries that could not be read this time.
-        var unread: [ThingID: Int64]
-
-        /// The newest `mzxid` that was read of an entry; nil where none was.
-        func mzxid(of id: ThingID, _ entry: Entry) -> Int64? {
-            entry.node?.mzxid ?? unread[id]
-        }
-    }
-
     /// How a reading stands to the floor.
     enum Verdict: Hashable, Sendable {
         /// It continues the history.
         case continues
         /// It is older than the floor: a server that lags, or a history that was rewound.
         case older
-        /// The same node, but the count of changes does not lead from the floor's names to these.
+        /// The same node, but what ZooKeeper counts does not lead from the floor's names to these.
         case differs
         /// Another node stands in the place of the list.
         case recreated
@@ -31,18 +18,20 @@ struct HistoryGate: Sendable {
     private(set) var floor: Floor?
     /// The stat of the newest reading that was weighed. While the list is in trouble the floor stays, and a server that lags
     /// behind what was seen since must not end the trouble with what was true before it.
-    private var newest: ListStat?
+    private(set) var newest: ListStat?
+
+    /// A gate without a past, or with the one that was kept.
+    init(floor: Floor? = nil, newest: ListStat? = nil) {
+        self.floor = floor
+        self.newest = newest
+    }
 
     mutating func weighed(_ reading: ListReading) {
         newest = reading.namesStat
     }
 
     mutating func accepted(_ reading: ListReading) {
-        var unread: [ThingID: Int64] = [:]
-        for (id, entry) in reading.entries where entry.node == nil {
-            if let before = floor?.entries[id] { unread[id] = floor?.mzxid(of: id, before) }
-        }
-        floor = Floor(stat: reading.namesStat, entries: reading.entries, unread: unread)
+        floor = Floor(reading, after: floor)
     }
 
     func verdict(on reading: ListReading) -> Verdict {
@@ -57,22 +46,18 @@ struct HistoryGate: Sendable {
         let changes = stat.cversion &- floor.stat.cversion
         guard stat.pzxid >= floor.stat.pzxid, changes >= 0 else { return .older }
         var kept = 0
+        var isForeign = false
         for (id, entry) in reading.entries {
-            guard let before = floor.entries[id] else { continue }
+            guard floor.entries[id] != nil else {
+                // A name that was not listed then was created since.
+                if let node = entry.node, node.czxid <= floor.stat.pzxid { isForeign = true }
+                continue
+            }
             kept += 1
-            if let now = entry.node?.mzxid, let then = floor.mzxid(of: id, before), now < then { return .older }
+            if let now = entry.node?.mzxid, let then = floor.mzxid(of: id), now < then { return .older }
         }
         let addedAndRemoved = (reading.entries.count - kept) + (floor.entries.count - kept)
         let surplus = Int(changes) - addedAndRemoved
-        return surplus >= 0 && surplus.isMultiple(of: 2) ? .continues : .differs
-    }
-}
-
-extension Entry {
-    var node: EntryNode? {
-        switch self {
-        case .read(let node): node
-        case .unread: nil
-        }
+        return !isForeign && surplus >= 0 && surplus.isMultiple(of: 2) ? .continues : .differs
     }
 }

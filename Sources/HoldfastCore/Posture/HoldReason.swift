@@ -24,6 +24,8 @@ public enum HoldReason: String, Hashable, Sendable, CaseIterable {
     case listMissing = "list missing"
     /// The list was seen empty although Things were assigned, and not everything assigned was listed since.
     case listEmpty = "list empty"
+    /// More Things went within a minute than is believed without a word: at most half, and never the last one.
+    case braked = "brake"
     /// The list shows a state that is older than what was accepted.
     case historyRewound = "history rewound"
     /// The list's count of changes does not fit the names that came and went: another history.
@@ -32,6 +34,16 @@ public enum HoldReason: String, Hashable, Sendable, CaseIterable {
     case listRecreated = "list re-created"
     /// An ephemeral entry went: its writer's session ended, which does not say that it was taken off.
     case ephemeralGone = "ephemeral entry gone"
+    /// The list was declared before, and the parent's data are no valid declaration now.
+    case declarationLost = "declaration lost"
+    /// Creations of the declared statement are still outstanding.
+    case declarationUnfinished = "declaration unfinished"
+    /// Children came or went after the declaration was written, or their number is another.
+    case declarationNotCovering = "declaration not covering"
+    /// The declaration is older than the one that was last accepted.
+    case declarationBehind = "declaration behind"
+    /// The declaration neither states the whole list nor descends from the one that was last accepted.
+    case declarationOfOtherLineage = "declaration of other lineage"
     /// A new session, or the end of a long outage: absence is not believed before the settle time is over.
     case settling
 }
@@ -40,11 +52,12 @@ extension HoldReason {
     /// Whether the reason does not pass by itself, as a lost connection does.
     public var asksForAnOperator: Bool {
         switch self {
-        case .authenticationFailed, .readFailed, .listMissing, .listEmpty, .historyRewound, .historyDiffers,
-            .listRecreated,
-            .ephemeralGone:
+        case .authenticationFailed, .readFailed, .listMissing, .listEmpty, .braked, .historyRewound, .historyDiffers,
+            .listRecreated, .ephemeralGone, .declarationLost, .declarationNotCovering, .declarationBehind,
+            .declarationOfOtherLineage:
             true
-        case .connecting, .disconnected, .sessionLost, .closed, .unread, .torn, .stale, .settling:
+        case .connecting, .disconnected, .sessionLost, .closed, .unread, .torn, .stale, .declarationUnfinished,
+            .settling:
             false
         }
     }

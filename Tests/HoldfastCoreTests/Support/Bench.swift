@@ -1,18 +1,23 @@
 import HoldfastCore
 
-/// A core on a bench: its clock moves when the test says so, and directives come back as they were given.
+/// A core on a bench: its clock moves when the test says so, and what it directs comes back, but for the rows it judged by and
+/// what is to be saved, which are noted.
 struct Bench {
     var core: AssignmentCore
     var now = Moment.zero
     var connection = 0
+    /// The rows of the newest judgement.
+    var rows: [Row] = []
+    /// How often something was to be saved.
+    var saves = 0
 
-    init(quiet: Duration = .milliseconds(500), settle: Duration = .seconds(5)) {
-        core = AssignmentCore(settings: Settings(quiet: quiet, settle: settle))
+    init(_ settings: Settings = Settings()) {
+        core = AssignmentCore(settings: settings)
     }
 
     /// A core that follows a list.
-    static func following(_ list: ModelList) -> Bench {
-        var bench = Bench()
+    static func following(_ list: ModelList, _ settings: Settings = Settings()) -> Bench {
+        var bench = Bench(settings)
         _ = bench.connect()
         _ = bench.read(list)
         return bench
@@ -20,11 +25,11 @@ struct Bench {
 
     mutating func connect(session: Int64 = 1) -> [Directive] {
         connection += 1
-        return core.connected(Connection(ordinal: connection, session: session, timeout: .seconds(2)), at: now)
+        return note(core.connected(Connection(ordinal: connection, session: session, timeout: .seconds(2)), at: now))
     }
 
     mutating func disconnect(_ reason: Disconnection = .disconnected) -> [Directive] {
-        core.disconnected(reason, at: now)
+        note(core.disconnected(reason, at: now))
     }
 
     mutating func pass(_ duration: Duration) {
@@ -37,14 +42,30 @@ struct Bench {
 
     mutating func read(_ outcome: Reading.Outcome, afterSync: Bool = false, begun: Moment? = nil) -> [Directive] {
         let reading = Reading(connection: connection, begun: begun ?? now, afterSync: afterSync, outcome: outcome)
-        return core.read(reading, at: now)
+        return note(core.read(reading, at: now))
+    }
+
+    mutating func reachDeadline() -> [Directive] {
+        note(core.deadlineReached(at: now))
+    }
+
+    mutating func note(_ directives: [Directive]) -> [Directive] {
+        rows = []
+        return directives.filter { directive in
+            switch directive {
+            case .judged(let judged): rows += judged
+            case .save: saves += 1
+            default: return true
+            }
+            return false
+        }
     }
 
     /// Lets time pass until the next deadline and reads the list when the core asks for it.
     mutating func readAtDeadline(_ list: ModelList) -> [Directive] {
         guard let deadline = core.nextDeadline else { return [] }
         now = max(now, deadline)
-        let directives = core.deadlineReached(at: now)
+        let directives = reachDeadline()
         return directives.contains(.read(afterSync: false)) ? directives + read(list) : directives
     }
 

@@ -68,7 +68,7 @@ struct ModelList: Hashable {
     func reading(unread: Set<ThingID> = []) -> ListReading {
         var read: [ThingID: Entry] = [:]
         for (id, node) in entries { read[id] = unread.contains(id) ? .unread : .read(node) }
-        return ListReading(namesStat: stat, dataStat: stat, data: [], entries: read)
+        return ListReading(namesStat: stat, dataStat: stat, entries: read)
     }
 
     func tornReading() -> ListReading {

@@ -1,0 +1,86 @@
+// Presence: what is listed is started, and told what has changed.
+extension AssignmentCore {
+    mutating func follow(_ list: ListReading, at now: Moment) -> [Directive] {
+        pendingStarts = 0
+        guard trouble?.isOfAnotherHistory != true, word != .lost else {
+            pendingStarts = list.entries.keys.count { assigned[$0] == nil }
+            return []
+        }
+        let mayStart = settling?.delaysStarts != true
+        var starts: [ThingID] = []
+        var changes: [(id: ThingID, directive: Directive)] = []
+        var unread = 0
+        for (id, entry) in list.entries {
+            let node = entry.node
+            if node == nil { unread += 1 }
+            if let known = assigned[id] {
+                guard mayStart else { continue }
+                if follow(known, as: node) { starts.append(id) }
+                if let node, let change = change(of: known, to: node) { changes.append((id, change)) }
+            } else if let node, mayStart, isWord(node, for: id) {
+                begin(id, as: node, at: now)
+                starts.append(id)
+            } else {
+                pendingStarts += 1
+            }
+        }
+        if unread > 0 { rows.append(.entryUnread) }
+        if starts.contains(where: { String(validating: $0.bytes, as: UTF8.self) == nil }) { rows.append(.oddName) }
+        if !starts.isEmpty || !changes.isEmpty { isUnsaved = true }
+        changes.sort { $0.id < $1.id }
+        return changes.map(\.directive) + start(starts)
+    }
+
+    /// Whether an entry is a word that the Thing is assigned, and not one that another history left behind.
+    private func isWord(_ node: EntryNode, for id: ThingID) -> Bool {
+        awaitingWord[id].map { node.czxid > $0 } ?? true
+    }
+
+    private mutating func begin(_ id: ThingID, as node: EntryNode, at now: Moment) {
+        awaitingWord[id] = nil
+        assigned[id] = LastKnownGood.Thing(assignment: Assignment(id, node), isEphemeral: node.isEphemeral)
+        brake.came(id, at: now)
+    }
+
+    /// A Thing that is assigned is listed; its node is nil where it could not be read.
+    ///
+    /// - Returns: whether it was suspended and is to run again.
+    private mutating func follow(_ known: LastKnownGood.Thing, as node: EntryNode?) -> Bool {
+        let id = known.assignment.id
+        switch suspended[id] {
+        case nil, .stoppedByOperator:
+            return false
+        case .notYetKnown, .tenureEnded:
+            return true
+        case .quarantined:
+            // What it failed on is another now.
+            guard let node, Assignment(id, node) != known.assignment else { return false }
+            failures.forget(id)
+            return true
+        }
+    }
+
+    /// Takes over what has changed of an assigned Thing.
+    ///
+    /// - Returns: what a running closure is to be told.
+    private mutating func change(of known: LastKnownGood.Thing, to node: EntryNode) -> Directive? {
+        let (id, before) = (known.assignment.id, known.assignment)
+        guard
+            before.payload != node.payload || before.fence.rawValue != node.czxid
+                || known.isEphemeral != node.isEphemeral
+        else { return nil }
+        let assignment = Assignment(id, node)
+        assigned[id]?.assignment = assignment
+        assigned[id]?.isEphemeral = node.isEphemeral
+        isUnsaved = true
+        guard suspended[id] == nil else { return nil }
+        if before.payload != assignment.payload { return .update(assignment) }
+        return before.fence == assignment.fence ? nil : .refence(id, assignment.fence)
+    }
+}
+
+extension Assignment {
+    fileprivate init(_ id: ThingID, _ node: EntryNode) {
+        self.init(id: id, payload: node.payload, fence: Fence(rawValue: node.czxid))
+    }
+}

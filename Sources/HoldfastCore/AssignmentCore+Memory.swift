@@ -1,0 +1,44 @@
+// What is kept on disk.
+extension AssignmentCore {
+    /// What a worker needs to know after a restart.
+    public var lastKnownGood: LastKnownGood {
+        LastKnownGood(
+            things: assigned, floor: history.floor, newest: history.newest, trouble: trouble, generation: generation,
+            awaitingWord: awaitingWord, approvals: approvals
+        )
+    }
+
+    /// Takes over what was kept, before anything else was learned.
+    ///
+    /// Its Things run at the first reading, or after ``Settings/coldStart`` without one. What is older than ``Settings/maxAge``
+    /// waits to be listed; it is held against the floor all the same.
+    ///
+    /// - Parameter age: how long ago it was last proved.
+    public mutating func restore(_ kept: LastKnownGood, age: Duration, at now: Moment) -> [Directive] {
+        assigned = kept.things
+        history = HistoryGate(floor: kept.floor, newest: kept.newest)
+        trouble = kept.trouble
+        generation = kept.generation
+        awaitingWord = kept.awaitingWord
+        approvals = kept.approvals
+        provedAt = now + (Duration.zero - age)
+        for (id, thing) in kept.things {
+            suspended[id] = thing.isStoppedByOperator ? .stoppedByOperator : .notYetKnown
+        }
+        brake.beginCounting()
+        if age <= settings.maxAge { coldStartAt = now + settings.coldStart }
+        return conclude(at: now)
+    }
+
+    /// What was kept on disk runs from the first reading on, what that reading lists and what it does not: its absence is not
+    /// proved. Too old to be run on its own word, it waits to be listed.
+    mutating func startWhatWasKept(at now: Moment) -> [Directive] {
+        guard coldStartAt != nil else { return [] }
+        coldStartAt = nil
+        let kept = suspended.keys.filter { suspended[$0] == .notYetKnown }
+        let (late, due) = (
+            kept.filter { hasTenureEnded(of: $0, at: now) }, kept.filter { !hasTenureEnded(of: $0, at: now) }
+        )
+        return suspend(late, .tenureEnded) + start(due)
+    }
+}

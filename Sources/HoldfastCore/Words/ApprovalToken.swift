@@ -1,0 +1,26 @@
+/// What an operator repeats to approve one reading: it names that reading, the floor it is held against, and how often a reading
+/// was approved before.
+///
+/// It can be used once, for that reading alone. One from the past, or one that comes back with a restored backup, names a floor or
+/// a number of approvals that is not the present one, and matches nothing.
+public struct ApprovalToken: RawRepresentable, Hashable, Sendable {
+    /// The token as text: letters, digits and hyphens.
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    init(reading: ListStat, floor: ListStat, approvals: Int) {
+        let numbers: [Int64] = [
+            reading.identity.czxid, reading.identity.ctime, reading.pzxid, Int64(reading.cversion),
+            floor.identity.czxid, floor.identity.ctime, floor.pzxid, Int64(floor.cversion), Int64(approvals),
+        ]
+        // The sign would be taken for the hyphen between two numbers.
+        rawValue = numbers.map { String(UInt64(bitPattern: $0), radix: 36) }.joined(separator: "-")
+    }
+}
+
+extension ApprovalToken: CustomStringConvertible {
+    public var description: String { rawValue }
+}
