@@ -1,4 +1,4 @@
-public import HoldfastZooKeeper
+internal import HoldfastZooKeeper
 internal import Synchronization
 
 /// A ZooKeeper ensemble in a simulation: servers that elect a leader, lag, hang and die, and clients of theirs.
@@ -43,7 +43,7 @@ public final class SimulatedEnsemble: Sendable {
     ///
     /// - Parameter sessionTimeout: what it asks for; the servers grant from 2 to 20 ticks.
     public func client(sessionTimeout: Duration = .seconds(10)) -> SimulatedClient {
-        change { state in
+        changeState { state in
             let client = SimulatedClient(id: state.clients.count + 1, ensemble: self)
             state.clients.append(client)
             _ = state.machine.addClient(sessionTimeout: sessionTimeout)
@@ -68,7 +68,7 @@ public final class SimulatedEnsemble: Sendable {
     }
 
     /// The faults that are under way, in the order in which they began.
-    public var faults: [SimulatedFault] { change { (machine: inout EnsembleMachine) in machine.faults.map(\.fault) } }
+    public var faults: [SimulatedFault] { change { machine in machine.faults.map(\.fault) } }
 
     /// Ends all faults that are under way.
     public func heal() {
@@ -90,11 +90,11 @@ public final class SimulatedEnsemble: Sendable {
     // MARK: Looking
 
     /// The server that leads and serves, from 1; nil while there is none.
-    public var leader: Int? { change { (machine: inout EnsembleMachine) in machine.leader.map { $0 + 1 } } }
+    public var leader: Int? { change { machine in machine.leader.map { $0 + 1 } } }
 
     /// The servers that serve clients, from 1.
     public var serving: [Int] {
-        change { (machine: inout EnsembleMachine) in
+        change { machine in
             machine.servers.indices.filter { machine.servers[$0].isServing && machine.servers[$0].isAwake }.map {
                 $0 + 1
             }
@@ -102,16 +102,16 @@ public final class SimulatedEnsemble: Sendable {
     }
 
     /// What clients left behind: sessions, watches and ephemeral nodes.
-    public var leftOvers: LeftOvers { change { (machine: inout EnsembleMachine) in machine.leftOvers } }
+    public var leftOvers: LeftOvers { change { machine in machine.leftOvers } }
 
     // MARK: The one door
 
     /// Changes the machine, then does outside of the lock what it asks for.
     func change<Value: Sendable>(_ body: (inout EnsembleMachine) -> Value) -> Value {
-        change { (state: inout State) in body(&state.machine) }
+        changeState { state in body(&state.machine) }
     }
 
-    private func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+    private func changeState<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
         let now = simulation.now.elapsed
         let (value, effects, clients) = state.withLock { state in
             state.machine.now = now
@@ -139,7 +139,7 @@ public final class SimulatedEnsemble: Sendable {
         switch effect {
         case .schedule(let event, let moment):
             simulation.schedule(at: SimulationClock.Instant(elapsed: moment)) {
-                self.change { (machine: inout EnsembleMachine) in machine.happened(event) }
+                self.change { machine in machine.happened(event) }
             }
         case .answer(let promise, let result):
             promise.set(result)

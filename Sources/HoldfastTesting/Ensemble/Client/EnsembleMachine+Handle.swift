@@ -111,7 +111,7 @@ extension EnsembleMachine {
         clients[client].handle?.link = nil
         connections[link]?.isOpenAtClient = false
         if connections[link]?.isOpenAtServer == true {
-            send(.closed, on: link)
+            send(ClientMessage.closed, on: link)
         } else {
             connections[link] = nil
         }

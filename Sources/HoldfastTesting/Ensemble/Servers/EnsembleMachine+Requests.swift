@@ -211,7 +211,7 @@ extension EnsembleMachine {
         connections[id]?.isOpenAtServer = false
         connections[id]?.unanswered = []
         if connections[id]?.isOpenAtClient == true {
-            send(.closed, on: id)
+            send(ServerMessage.closed, on: id)
         } else {
             connections[id] = nil
         }

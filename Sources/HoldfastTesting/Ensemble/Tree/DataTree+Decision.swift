@@ -4,7 +4,7 @@ internal import HoldfastZooKeeper
 extension DataTree {
     /// Decides on a write, and applies it where it is right.
     mutating func decide(_ write: WriteRequest, session: Int64, zxid: Int64, time: Int64) -> LogEntry.Body {
-        self.zxid = zxid
+        began(zxid)
         let entry = LogEntry(zxid: zxid, time: time, body: .write([], isTransaction: true), origin: nil)
         var changes: [TreeChange] = []
         var former: [(ZNodePath, TreeNode?)] = []

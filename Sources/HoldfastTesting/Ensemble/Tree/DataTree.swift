@@ -55,6 +55,9 @@ struct DataTree: Sendable {
         }
     }
 
+    /// What the leader is about to decide on will have that zxid.
+    mutating func began(_ zxid: Int64) { self.zxid = zxid }
+
     private mutating func apply(_ changes: [TreeChange], isTransaction: Bool, _ entry: LogEntry) -> Applied {
         var triggers: [Trigger] = []
         if !isTransaction, let change = changes.first {
