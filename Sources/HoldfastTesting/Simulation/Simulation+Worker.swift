@@ -39,6 +39,6 @@ extension Posture {
     package var words: String {
         guard isHolding else { return "following, \(assigned) assigned" }
         let why = reasons.map(\.rawValue).joined(separator: ", ")
-        return "holding (\(why)), \(assigned) assigned, \(pendingRemovals) removals and \(pendingStarts) starts wait"
+        return "holding (\(why)), \(assigned) assigned, \(removals.count) removals and \(pendingStarts) starts wait"
     }
 }
