@@ -82,9 +82,8 @@ extension EnsembleMachine {
         servers[server].tail = servers[leader].tail
         servers[server].lastApplication = now
         servers[server].applicationsDue = 0
-        servers[leader].leadership?.followers[server] = Leadership.Follower(
-            term: term, acknowledged: servers[server].lastLogged
-        )
+        let logged = servers[server].lastLogged
+        servers[leader].leadership?.followers[server] = Leadership.Follower(term: term, acknowledged: logged)
         servers[server].isServing = leadership.isReady
         // What the leader has committed and, lagging, not applied yet.
         send(.commit(zxid: leadership.committed), from: leader, to: server, term: term)
