@@ -68,14 +68,18 @@ public final class HoldfastWorker: Service, Sendable {
     }
 
     /// Follows the list by any clock and any random numbers.
+    ///
+    /// - Parameter judged: is told of the rows of the table of belief that each judgement rests on.
     package func run<C: Clock>(
-        on clock: C, random: some RandomNumberGenerator & Sendable
+        on clock: C, random: some RandomNumberGenerator & Sendable,
+        judged: @escaping @Sendable ([Row]) -> Void = { _ in }
     ) async throws(RanBefore) where C.Duration == Duration {
         guard !hasRun.exchange(true, ordering: .relaxed) else { throw RanBefore() }
         let (triggers, triggering) = AsyncStream.makeStream(of: Trigger.self)
         await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                var loop = WorkerLoop(worker: self, clock: clock, random: random, triggering: triggering)
+                var loop = WorkerLoop(
+                    worker: self, clock: clock, random: random, triggering: triggering, judged: judged)
                 loop.begin(in: &group)
                 for await trigger in triggers {
                     guard loop.handle(trigger, in: &group) else { break }

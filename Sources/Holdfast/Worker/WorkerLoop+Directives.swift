@@ -21,7 +21,9 @@ extension WorkerLoop {
                 carryOut(things.stop(proof), in: &group)
             case .read(let afterSync):
                 schedule.want(afterSync: afterSync, at: now)
-            case .suspend, .save, .judged:
+            case .judged(let rows):
+                judged(rows)
+            case .suspend, .save:
                 break
             case .report(let posture):
                 report(posture, after: before)

@@ -12,6 +12,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     let triggering: AsyncStream<Trigger>.Continuation
     let reader: ListReader
     let metrics: WorkerMetrics
+    let judged: @Sendable ([Row]) -> Void
 
     var random: R
     var core: AssignmentCore
@@ -25,13 +26,15 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     var alarm: Moment?
 
     init(
-        worker: HoldfastWorker, clock: C, random: R, triggering: AsyncStream<Trigger>.Continuation
+        worker: HoldfastWorker, clock: C, random: R, triggering: AsyncStream<Trigger>.Continuation,
+        judged: @escaping @Sendable ([Row]) -> Void
     ) {
         let configuration = worker.configuration
         self.worker = worker
         self.clock = clock
         self.random = random
         self.triggering = triggering
+        self.judged = judged
         origin = clock.now
         metrics = WorkerMetrics(list: worker.list)
         var settings = Settings()
