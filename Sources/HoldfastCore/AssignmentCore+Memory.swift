@@ -3,7 +3,7 @@ extension AssignmentCore {
     /// What a worker needs to know after a restart.
     public var lastKnownGood: LastKnownGood {
         LastKnownGood(
-            things: assigned, floor: history.floor, newest: history.newest, trouble: trouble, generation: generation,
+            things: assigned, floor: history.floor, newest: history.newest, trouble: trouble, accepted: accepted,
             awaitingWord: awaitingWord, approvals: approvals
         )
     }
@@ -18,7 +18,7 @@ extension AssignmentCore {
         assigned = kept.things
         history = HistoryGate(floor: kept.floor, newest: kept.newest)
         trouble = kept.trouble
-        generation = kept.generation
+        accepted = kept.accepted
         awaitingWord = kept.awaitingWord
         approvals = kept.approvals
         provedAt = now + (Duration.zero - age)

@@ -51,8 +51,8 @@ extension AssignmentCore {
         approvals += 1
         forgetTrouble()
         awaitingWord = [:]
-        generation = list.declaration?.generation
-        word = ListWord(list, accepted: generation)
+        accepted = AcceptedDeclaration(list)
+        word = Word(list, accepted: accepted)
         history.accepted(list)
         proved(at: now)
         isUnsaved = true

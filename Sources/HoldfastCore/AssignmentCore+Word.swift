@@ -4,7 +4,7 @@ extension AssignmentCore {
     /// Weighs a whole reading.
     mutating func weigh(_ list: ListReading, begun: Moment, at now: Moment) -> [Directive] {
         held = list
-        word = ListWord(list, accepted: generation)
+        word = Word(list, accepted: accepted)
         noteWord()
         let returned = noteAbsence(from: list, at: now)
         if let settling, begun >= settling.until { self.settling = nil }
@@ -119,11 +119,11 @@ extension AssignmentCore {
         if !awaitingWord.isEmpty { awaitingWord = awaitingWord.filter { list.entries[$0.key] != nil } }
         stillness.saw(list.namesStat, at: now, restart: returned)
         switch word {
-        case .declared(let declaration):
-            generation = declaration.generation
+        case .declared:
+            accepted = AcceptedDeclaration(list)
         case .doubted(.otherLineage) where absent.isEmpty:
             // It takes nothing off: it costs nothing to believe, and what follows from it can be told from what does not.
-            generation = list.declaration?.generation
+            accepted = AcceptedDeclaration(list)
         case .doubted, .lost, .undeclared:
             break
         }

@@ -44,9 +44,9 @@ public struct AssignmentCore: Sendable {
     /// The newest reading that was weighed: what an approval accepts.
     var held: ListReading?
     /// What the parent's data said in it.
-    var word = ListWord.undeclared
-    /// The generation of the declaration that was last accepted.
-    var generation: Int64?
+    var word = Word.undeclared
+    /// The declaration that was last accepted.
+    var accepted: AcceptedDeclaration?
     var approvals = 0
     var knownTime = KnownTime()
     /// When it was last proved that what is listed is assigned.

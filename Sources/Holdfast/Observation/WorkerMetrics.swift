@@ -38,7 +38,7 @@ struct WorkerMetrics: Sendable {
         case .started: starts.increment()
         case .stopped: stops.increment()
         case .failed: failures.increment()
-        case .updated, .posture: break
+        case .updated, .suspended, .unreadable, .posture, .judged: break
         }
     }
 

@@ -23,7 +23,10 @@ public final class HoldfastWorker: Service, Sendable {
 
     let latestPosture: Latest<Posture>
     let feed = EventFeed<WorkerEvent>()
+    let triggers: AsyncStream<Trigger>
+    let triggering: AsyncStream<Trigger>.Continuation
     private let hasRun = Atomic(false)
+    private let time = Mutex<(@Sendable () -> Moment)?>(nil)
 
     /// A worker for one list.
     ///
@@ -49,10 +52,17 @@ public final class HoldfastWorker: Service, Sendable {
         logger[metadataKey: LogKey.list] = "\(list)"
         self.logger = logger
         latestPosture = Latest(AssignmentCore().posture)
+        (triggers, triggering) = AsyncStream.makeStream(of: Trigger.self)
     }
 
     /// Whether the worker follows its list or holds what runs, and why.
     public var posture: Posture { latestPosture.value }
+
+    /// The time on the clock of the posture, so that the age of a hold and of a proof can be told; nil before ``run()``.
+    public var now: Moment? { time.withLock(\.self)?() }
+
+    /// Whether ``run()`` was called.
+    var isRunning: Bool { hasRun.load(ordering: .relaxed) }
 
     /// The posture as it changes: the present one first, then the newest; it ends with the worker.
     public var postures: NewestValues<Posture> { NewestValues(latestPosture) }
@@ -68,18 +78,15 @@ public final class HoldfastWorker: Service, Sendable {
     }
 
     /// Follows the list by any clock and any random numbers.
-    ///
-    /// - Parameter judged: is told of the rows of the table of belief that each judgement rests on.
     package func run<C: Clock>(
-        on clock: C, random: some RandomNumberGenerator & Sendable,
-        judged: @escaping @Sendable ([Row]) -> Void = { _ in }
+        on clock: C, random: some RandomNumberGenerator & Sendable
     ) async throws(RanBefore) where C.Duration == Duration {
         guard !hasRun.exchange(true, ordering: .relaxed) else { throw RanBefore() }
-        let (triggers, triggering) = AsyncStream.makeStream(of: Trigger.self)
+        let begun = clock.now
+        time.withLock { $0 = { Moment(elapsed: begun.duration(to: clock.now)) } }
         await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                var loop = WorkerLoop(
-                    worker: self, clock: clock, random: random, triggering: triggering, judged: judged)
+                var loop = WorkerLoop(worker: self, clock: clock, origin: begun, random: random)
                 loop.begin(in: &group)
                 for await trigger in triggers {
                     guard loop.handle(trigger, in: &group) else { break }
@@ -87,8 +94,10 @@ public final class HoldfastWorker: Service, Sendable {
                 group.cancelAll()
             }
         } onCancelOrGracefulShutdown: {
-            triggering.yield(.shutdown)
+            self.triggering.yield(.shutdown)
         }
+        triggering.finish()
+        for await case .told(_, let answer) in triggers { answer.set(.tooLate) }
         latestPosture.set(Posture(state: .holding([.closed]), since: posture.since, assigned: posture.assigned))
         latestPosture.finish()
         feed.finish()

@@ -21,10 +21,12 @@ extension WorkerLoop {
                 carryOut(things.stop(proof), in: &group)
             case .read(let afterSync):
                 schedule.want(afterSync: afterSync, at: now)
-            case .judged(let rows):
-                judged(rows)
-            case .suspend, .save:
+            case .suspend(let id, let suspension):
+                carryOut(things.suspend(id, suspension), in: &group)
+            case .save:
                 break
+            case .judged(let rows):
+                worker.feed.send(.judged(rows))
             case .report(let posture):
                 report(posture, after: before)
             }
@@ -44,6 +46,20 @@ extension WorkerLoop {
             }
         }
         metrics.run(things.runningCount)
+    }
+
+    /// An operator said something.
+    mutating func hear(
+        _ word: OperatorWord, _ answer: OneShot<OperatorWord.Answer>, in group: inout DiscardingTaskGroup
+    ) {
+        let directives =
+            switch word {
+            case .approve(let token): core.approve(token, at: now)
+            case .stop(let id): core.stop(id, at: now)
+            case .resume(let id): core.resume(id, at: now)
+            }
+        if let directives { carryOut(directives, in: &group) }
+        answer.set(directives == nil ? .concernsNothing : .carriedOut)
     }
 
     private func launch(_ control: ThingControl, in group: inout DiscardingTaskGroup) {

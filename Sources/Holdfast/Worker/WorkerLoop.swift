@@ -12,7 +12,6 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     let triggering: AsyncStream<Trigger>.Continuation
     let reader: ListReader
     let metrics: WorkerMetrics
-    let judged: @Sendable ([Row]) -> Void
 
     var random: R
     var core: AssignmentCore
@@ -23,29 +22,28 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     var endedMeanwhile: [ListCache.Arming] = []
     var connection: Int?
     var lastStat: NodeStat?
+    /// The entries whose trouble was told.
+    var toldUnreadable: [ThingID: ListReader.Unreadable] = [:]
     var alarm: Moment?
 
     init(
-        worker: HoldfastWorker, clock: C, random: R, triggering: AsyncStream<Trigger>.Continuation,
-        judged: @escaping @Sendable ([Row]) -> Void
+        worker: HoldfastWorker, clock: C, origin: C.Instant, random: R
     ) {
+        let triggering = worker.triggering
         let configuration = worker.configuration
         self.worker = worker
         self.clock = clock
         self.random = random
         self.triggering = triggering
-        self.judged = judged
-        origin = clock.now
+        self.origin = origin
         metrics = WorkerMetrics(list: worker.list)
-        var settings = Settings()
-        settings.quiet = configuration.quiet
-        settings.settle = configuration.settle
-        core = AssignmentCore(settings: settings)
+        core = AssignmentCore(settings: configuration.settings)
         schedule = ReadSchedule(
             auditInterval: configuration.auditInterval, payloadRefresh: configuration.payloadRefresh
         )
         things = ThingTable(startsAtOnce: configuration.startsAtOnce)
-        reader = ListReader(client: worker.client, list: worker.list) { arming in
+        reader = ListReader(client: worker.client, list: worker.list, checkPayload: configuration.checkPayload) {
+            arming in
             triggering.yield(.watchEnded(arming))
         }
     }
@@ -64,6 +62,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     /// - Returns: whether the worker goes on.
     mutating func handle(_ trigger: Trigger, in group: inout DiscardingTaskGroup) -> Bool {
+        // Before anything else: a worker that was suspended for an hour may have Things that were to end long ago.
+        if let due = core.nextDeadline, due <= now { carryOut(core.deadlineReached(at: now), in: &group) }
         switch trigger {
         case .session(let state):
             carryOut(learn(state), in: &group)
@@ -71,18 +71,20 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             watchEnded(arming)
         case .readingEnded(let result, let attempt):
             carryOut(readingEnded(result, attempt), in: &group)
-        case .auditEnded(let result):
-            auditEnded(result)
+        case .auditEnded(let result, let attempt):
+            carryOut(auditEnded(result, attempt), in: &group)
         case .thing(let report):
             carryOut(things.told(report), in: &group)
+            if case .failed(let id, _, _) = report { carryOut(core.failed(id, at: now), in: &group) }
+        case .told(let word, let answer):
+            hear(word, answer, in: &group)
         case .stopOverdue(let id, let launch):
-            if things.isStopping(id, launch: launch) {
+            if things.isEnding(id, launch: launch) {
                 worker.logger.info(
-                    "A Thing was stopped and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
+                    "A Thing is to end and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
             }
         case .deadline(let moment):
             if alarm == moment { alarm = nil }
-            carryOut(core.deadlineReached(at: now), in: &group)
         case .shutdown:
             return false
         }

@@ -4,7 +4,7 @@
 /// so requests that are too large are refused here.
 package enum RequestSize {
     /// The servers' default of `jute.maxbuffer`.
-    static let limit = 1_048_575
+    package static let limit = 1_048_575
 
     private static let header = 8
     private static let operationHeader = 9
