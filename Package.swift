@@ -91,9 +91,24 @@ let package = Package(
             dependencies: ["Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging, lifecycle],
             swiftSettings: settings
         ),
+        .target(
+            name: "Histories",
+            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            path: "Tests/Histories",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "Histories", "HoldfastTesting", "HoldfastCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Simulate",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "HoldfastTestingTests",
-            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            dependencies: ["HoldfastTesting", "Histories", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
             swiftSettings: settings
         ),
         .testTarget(
