@@ -2,11 +2,11 @@ package import HoldfastTesting
 
 /// The explorer of the worker's histories.
 package enum HistoryExplorer {
-    /// A history takes some thousand steps; one that takes a million does not end.
+    /// A history takes some thousand steps; one that takes so many does not end.
     static var limits: Simulation.Limits {
         var limits = Simulation.Limits()
         limits.stepsAtOneMoment = 50_000
-        limits.steps = 1_000_000
+        limits.steps = 200_000
         return limits
     }
 

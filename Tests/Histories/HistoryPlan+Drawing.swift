@@ -11,7 +11,7 @@ extension HistoryPlan {
         plan.sessionTimeout = random.chance(0.5) ? 4000 : Int.random(in: 1000...10_000, using: &random)
         plan.things = Int.random(in: 1...8, using: &random)
         plan.isDeclared = random.chance(0.4)
-        if random.chance(0.3) { plan.requestLimit = Int.random(in: 700...1200, using: &random) }
+        if random.chance(0.3) { plan.requestLimit = Int.random(in: 1500...1800, using: &random) }
         if random.chance(0.2) { plan.brakeRelease = Int.random(in: 5000...40_000, using: &random) }
         if random.chance(0.15) { plan.tenure = Int.random(in: 5000...30_000, using: &random) }
         plan.tellsPayloads = random.chance(0.3)

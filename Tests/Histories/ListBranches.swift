@@ -65,8 +65,19 @@ struct ListBranches {
         return (next?.at ?? now) - revisions[index].at
     }
 
-    /// The newest revision before that one, on its branch, that lists that incarnation of a Thing.
-    func lastListing(_ name: ZNodeName, fence: Int64, before index: Int) -> Int? {
-        ancestors(of: index).first { revisions[$0].list?.children[name]?.czxid == fence }
+    /// The newest revision before that one, on its branch, that lists a Thing as that incarnation or as one that came after it.
+    ///
+    /// A worker that waits may know of an older incarnation than the one that was deleted; but one that is older than what the
+    /// worker knows says nothing of it.
+    func lastListing(_ name: ZNodeName, since fence: Int64, before index: Int) -> Int? {
+        guard let last = ancestors(of: index).first(where: { revisions[$0].list?.children[name] != nil }),
+            let czxid = revisions[last].list?.children[name]?.czxid
+        else { return nil }
+        return czxid == fence || firstListing(name, czxid) > firstListing(name, fence) ? last : nil
+    }
+
+    /// The first revision of all that lists that incarnation of a Thing.
+    func firstListing(_ name: ZNodeName, _ fence: Int64) -> Int {
+        revisions.firstIndex { $0.list?.children[name]?.czxid == fence } ?? -1
     }
 }

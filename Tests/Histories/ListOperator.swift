@@ -11,9 +11,9 @@ final class ListOperator: Sendable {
     let simulation: Simulation
     let client: SimulatedClient
     let publisher: AssignmentPublisher
-    let isDeclared: Bool
     let takeSnapshot: @Sendable () -> Void
     let approve: @Sendable () async -> Void
+    private let declares: Atomic<Bool>
     /// What is meant to be on the list, by name, with its payload.
     private let meant = Mutex<[ThingID: [UInt8]]>([:])
 
@@ -25,7 +25,7 @@ final class ListOperator: Sendable {
         self.client = client
         self.takeSnapshot = takeSnapshot
         self.approve = approve
-        isDeclared = plan.isDeclared
+        declares = Atomic(plan.isDeclared)
         let marks = Mutex(simulation.random("marks"))
         publisher = AssignmentPublisher(
             zooKeeper: client, list: Self.list, limit: plan.requestLimit, clock: simulation.clock,
@@ -55,6 +55,15 @@ final class ListOperator: Sendable {
 
     /// The numbers of Things that are meant to be on the list, in order.
     var ids: [ThingID] { meaning.keys.sorted() }
+
+    /// Whether the list is written with declarations.
+    var isDeclared: Bool { declares.load(ordering: .relaxed) }
+
+    /// Declares the list from now on.
+    func declare() async {
+        declares.store(true, ordering: .relaxed)
+        await restate()
+    }
 
     // MARK: Insisting
 

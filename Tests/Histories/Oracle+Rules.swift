@@ -87,10 +87,10 @@ extension Oracle {
         }
     }
 
-    /// That incarnation of the Thing must have been deleted, by somebody, on the way to this revision of the same list.
+    /// The Thing must have been deleted, by somebody, on the way to this revision of the same list.
     private func removalFault(_ name: ZNodeName, _ fence: Int64?, at index: Int, _ state: State) -> String? {
         guard let fence else { return "it never ran" }
-        guard let last = state.branches.lastListing(name, fence: fence, before: index) else {
+        guard let last = state.branches.lastListing(name, since: fence, before: index) else {
             return "it was never deleted in that history of the list"
         }
         let listing = state.branches.revisions[last].list
@@ -114,7 +114,7 @@ extension Oracle {
         }
         guard word.whole != true else { return staleWholeFault(name, fence, at: index, state) }
         guard let fence else { return nil }
-        guard state.branches.lastListing(name, fence: fence, before: index) != nil else {
+        guard state.branches.lastListing(name, since: fence, before: index) != nil else {
             return "it was lost with a history, and no statement took it off"
         }
         return nil
@@ -124,9 +124,8 @@ extension Oracle {
     private func staleWholeFault(_ name: ZNodeName, _ fence: Int64?, at index: Int, _ state: State) -> String? {
         guard let fence, !rules.zxidsRecur else { return nil }
         let revisions = state.branches.revisions
-        let created = revisions.firstIndex { $0.list?.children[name]?.czxid == fence }
         let stated = revisions.firstIndex { $0.list?.stat.mzxid == revisions[index].list?.stat.mzxid }
-        guard let created, let stated, created > stated else { return nil }
+        guard let stated, state.branches.firstListing(name, fence) > stated else { return nil }
         return "the statement is older than the Thing"
     }
 
