@@ -35,10 +35,6 @@ extension AssignmentCore {
     mutating func startWhatWasKept(at now: Moment) -> [Directive] {
         guard coldStartAt != nil else { return [] }
         coldStartAt = nil
-        let kept = suspended.keys.filter { suspended[$0] == .notYetKnown }
-        let (late, due) = (
-            kept.filter { hasTenureEnded(of: $0, at: now) }, kept.filter { !hasTenureEnded(of: $0, at: now) }
-        )
-        return suspend(late, .tenureEnded) + start(due)
+        return run(suspended.keys.filter { suspended[$0] == .notYetKnown }, at: now)
     }
 }

@@ -92,9 +92,14 @@ extension AssignmentCore {
         return directives + reportChange(at: now)
     }
 
-    /// The order of a dictionary changes from process to process; a history must replay.
-    mutating func start(_ ids: some Sequence<ThingID>) -> [Directive] {
+    /// Runs them, but for those whose tenure is over: they wait for proof.
+    mutating func run(_ ids: some Collection<ThingID>, at now: Moment) -> [Directive] {
+        // The order of a dictionary changes from process to process; a history must replay.
         ids.sorted().compactMap { id in
+            guard !hasTenureEnded(of: id, at: now) else {
+                suspended[id] = .tenureEnded
+                return nil
+            }
             suspended[id] = nil
             return assigned[id].map { .start($0.assignment) }
         }

@@ -63,9 +63,14 @@ enum FaceLine: Hashable, Sendable {
     }
 
     private static func describe(_ posture: Posture, in object: inout JSONObject) {
-        guard posture.isHolding else { return object.add("state", string: "following") }
-        object.add("state", string: "holding")
-        object.add("reasons", strings: posture.reasons.map(\.rawValue))
-        object.add("pending", number: Int64(posture.removals.count))
+        if posture.isHolding {
+            object.add("state", string: "holding")
+            object.add("reasons", strings: posture.reasons.map(\.rawValue))
+            object.add("pending", number: Int64(posture.removals.count))
+        } else {
+            object.add("state", string: "following")
+        }
+        if !posture.suspended.isEmpty { object.add("suspended", number: Int64(posture.suspended.count)) }
+        if let token = posture.approvalToken { object.add("approval", string: token.rawValue) }
     }
 }

@@ -72,21 +72,28 @@ public final class HoldfastWorker: Service, Sendable {
 
     /// Follows the list until graceful shutdown or cancellation, and returns when all Things have ended.
     ///
-    /// - Throws: ``RanBefore`` when it is called a second time: a worker runs once.
+    /// - Throws: ``RanBefore`` when it is called a second time: a worker runs once. ``LastKnownGoodError`` when the state folder is
+    ///   in use, holds another worker's memory, or cannot be made.
     public func run() async throws {
         try await run(on: ContinuousClock(), random: SystemRandomNumberGenerator())
     }
 
-    /// Follows the list by any clock and any random numbers.
+    /// Follows the list by any clocks, any random numbers and any disk.
     package func run<C: Clock>(
-        on clock: C, random: some RandomNumberGenerator & Sendable
-    ) async throws(RanBefore) where C.Duration == Duration {
+        on clock: C, random: some RandomNumberGenerator & Sendable, wallClock: WallClock = .system,
+        fileSystem: any FileSystem = DiskFileSystem()
+    ) async throws where C.Duration == Duration {
         guard !hasRun.exchange(true, ordering: .relaxed) else { throw RanBefore() }
+        var memory: WorkerMemory?
+        if let folder = configuration.stateFolder {
+            memory = try await .open(folder, list: list, in: fileSystem, wallClock: wallClock, logger: logger)
+        }
         let begun = clock.now
         time.withLock { $0 = { Moment(elapsed: begun.duration(to: clock.now)) } }
         await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                var loop = WorkerLoop(worker: self, clock: clock, origin: begun, random: random)
+                var loop = WorkerLoop(
+                    worker: self, clock: clock, origin: begun, random: random, memory: memory)
                 loop.begin(in: &group)
                 for await trigger in triggers {
                     guard loop.handle(trigger, in: &group) else { break }

@@ -18,6 +18,8 @@ extension HoldfastWorker {
         /// Throws where the payload of a Thing means nothing: a Thing that runs then keeps its last good payload, and one that
         /// does not waits for a good one. It must be quick. Without it every payload goes to the closure.
         public var checkPayload: @Sendable (ThingID, [UInt8]) throws -> Void = { _, _ in }
+        /// Where the worker keeps what it last knew; nil, the default, keeps nothing.
+        public var stateFolder: StateFolder?
         /// What becomes of a running closure when the payload of its Thing changes.
         public var payloadChange: PayloadChange = .restart
         /// How often the list's stat is compared with the servers', so that a dead watch on the names or on the parent's data
@@ -58,6 +60,10 @@ extension HoldfastWorker {
             settings.brakeRelease = brakeRelease
             settings.tenure = tenure
             settings.quarantine = quarantine
+            if let stateFolder {
+                settings.coldStart = stateFolder.coldStart
+                settings.maxAge = stateFolder.maxAge
+            }
             return settings
         }
     }

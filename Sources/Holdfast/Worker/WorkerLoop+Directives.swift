@@ -8,6 +8,8 @@ extension WorkerLoop {
         // Before any event of it: who hears of a Thing and looks at the posture sees one that knows of it.
         let before = worker.posture
         if core.posture != before { worker.latestPosture.set(core.posture) }
+        var isToBeSaved = false
+        defer { remember(saving: isToBeSaved) }
         for directive in directives {
             switch directive {
             case .start(let assignment):
@@ -24,12 +26,24 @@ extension WorkerLoop {
             case .suspend(let id, let suspension):
                 carryOut(things.suspend(id, suspension), in: &group)
             case .save:
-                break
+                isToBeSaved = true
             case .judged(let rows):
                 worker.feed.send(.judged(rows))
             case .report(let posture):
                 report(posture, after: before)
             }
+        }
+    }
+
+    /// Has what changed kept, or only that it was proved anew.
+    private mutating func remember(saving: Bool) {
+        guard let keeper = memory?.keeper else { return }
+        let isProved = core.posture.provedAt != newestProof
+        newestProof = core.posture.provedAt
+        if saving {
+            keeper.keep(core.lastKnownGood, isProved: isProved)
+        } else if isProved {
+            keeper.proved()
         }
     }
 
@@ -75,10 +89,12 @@ extension WorkerLoop {
     }
 
     private func report(_ posture: Posture, after before: Posture) {
-        metrics.stands(posture)
+        metrics.stands(posture, at: now)
         worker.feed.send(.posture(posture))
         let metadata: Logger.Metadata = [
             LogKey.reasons: .array(posture.reasons.map { "\($0.rawValue)" }), LogKey.assigned: "\(posture.assigned)",
+            LogKey.pendingRemovals: "\(posture.removals.count)",
+            LogKey.approvalToken: "\(posture.approvalToken?.rawValue ?? "none")",
         ]
         if posture.isHolding, !before.isHolding {
             worker.logger.warning("Holding: what runs is kept until the list is known again", metadata: metadata)

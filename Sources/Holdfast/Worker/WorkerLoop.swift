@@ -12,6 +12,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     let triggering: AsyncStream<Trigger>.Continuation
     let reader: ListReader
     let metrics: WorkerMetrics
+    let memory: WorkerMemory?
 
     var random: R
     var core: AssignmentCore
@@ -25,9 +26,12 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     /// The entries whose trouble was told.
     var toldUnreadable: [ThingID: ListReader.Unreadable] = [:]
     var alarm: Moment?
+    /// The newest proof that the memory knows of.
+    var newestProof: Moment?
+    private var metricsDue = Moment.zero
 
     init(
-        worker: HoldfastWorker, clock: C, origin: C.Instant, random: R
+        worker: HoldfastWorker, clock: C, origin: C.Instant, random: R, memory: WorkerMemory?
     ) {
         let triggering = worker.triggering
         let configuration = worker.configuration
@@ -36,6 +40,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         self.random = random
         self.triggering = triggering
         self.origin = origin
+        self.memory = memory
         metrics = WorkerMetrics(list: worker.list)
         core = AssignmentCore(settings: configuration.settings)
         schedule = ReadSchedule(
@@ -50,10 +55,18 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     var now: Moment { Moment(elapsed: origin.duration(to: clock.now)) }
 
-    /// Says what the posture is to begin with, and follows the session.
+    /// Takes over what was kept, says what the posture is to begin with, and follows the session.
     mutating func begin(in group: inout DiscardingTaskGroup) {
+        if let memory {
+            group.addTask { [clock] in await memory.keeper.run(on: clock) }
+            let directives = memory.kept.map { core.restore($0.value, age: $0.age, at: now) } ?? []
+            // What was kept need not be kept again: it proves nothing new.
+            newestProof = core.posture.provedAt
+            carryOut(directives, in: &group)
+            setAlarm(in: &group)
+        }
         worker.feed.send(.posture(core.posture))
-        metrics.stands(core.posture)
+        metrics.stands(core.posture, at: now)
         let (states, triggering) = (worker.client.sessionStates, triggering)
         group.addTask {
             for await state in states { triggering.yield(.session(state)) }
@@ -89,6 +102,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             return false
         }
         beginReading(in: &group)
+        recordMetrics()
         setAlarm(in: &group)
         return true
     }
@@ -97,6 +111,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         switch state {
         case .connected(let connected):
             connection = connected.ordinal
+            metrics.connected()
             schedule.connected()
             cache?.forgetUnwatched()
             return core.connected(Connection(connected), at: now)
@@ -114,9 +129,15 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         return core.disconnected(reason, at: now)
     }
 
+    private mutating func recordMetrics() {
+        guard metricsDue <= now else { return }
+        metricsDue = now + WorkerMetrics.interval
+        metrics.stands(core.posture, at: now)
+    }
+
     /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
     private mutating func setAlarm(in group: inout DiscardingTaskGroup) {
-        guard let wanted = [core.nextDeadline, schedule.nextDeadline].compactMap(\.self).min() else { return }
+        let wanted = min(metricsDue, core.nextDeadline ?? metricsDue, schedule.nextDeadline ?? metricsDue)
         if let alarm, alarm <= wanted { return }
         alarm = wanted
         after(wanted, .deadline(wanted), in: &group)

@@ -21,8 +21,10 @@ enum Word: Hashable, Sendable {
         case otherLineage
     }
 
-    /// - Parameter accepted: the declaration that was last accepted.
-    init(_ reading: ListReading, accepted: AcceptedDeclaration?) {
+    /// - Parameters:
+    ///   - accepted: the declaration that was last accepted.
+    ///   - isAnythingAbsent: whether the reading lacks something that is assigned.
+    init(_ reading: ListReading, accepted: AcceptedDeclaration?, isAnythingAbsent: Bool) {
         guard let declaration = reading.declaration else {
             self = accepted == nil ? .undeclared : .lost
             return
@@ -30,7 +32,7 @@ enum Word: Hashable, Sendable {
         if declaration.hasMore {
             self = .doubted(.unfinished)
         } else if !declaration.covers(reading.namesStat, count: reading.entries.count)
-            || AcceptedDeclaration(reading).map({ $0.isReused(after: accepted) }) == true
+            || accepted?.isReused(by: reading, isAnythingAbsent: isAnythingAbsent) == true
         {
             self = .doubted(.notCovering)
         } else if let accepted, declaration.generation < accepted.generation {

@@ -10,14 +10,15 @@ public struct AcceptedDeclaration: Hashable, Sendable {
         self.revision = revision
     }
 
-    /// Whether it bears the generation of an earlier one on another revision: children came or went behind it, and somebody has
-    /// written the same data once more.
-    func isReused(after accepted: AcceptedDeclaration?) -> Bool {
-        accepted?.generation == generation && accepted?.revision != revision
-    }
-
     init?(_ list: ListReading) {
         guard let declaration = list.declaration else { return nil }
         self.init(generation: declaration.generation, revision: list.namesStat.pzxid)
+    }
+
+    /// Whether a reading bears its generation and is not what was accepted with it. What that declaration took off went when it was
+    /// accepted; what came or went since was changed behind it, though it may look covered: its bytes were written once more, or
+    /// the servers went back to it.
+    func isReused(by list: ListReading, isAnythingAbsent: Bool) -> Bool {
+        list.declaration?.generation == generation && (isAnythingAbsent || list.namesStat.pzxid != revision)
     }
 }
