@@ -112,6 +112,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "ContractTests",
+            dependencies: ["HoldfastTesting", "HoldfastZooKeeper", "HoldfastEnsemble", logging],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "CollectorWorkerTests",
             dependencies: [
                 "CollectorWorker", "Holdfast", "HoldfastCore", "TestSupport",

@@ -18,6 +18,14 @@ public final class SimulatedClient: ZooKeeper {
 
     public var sessionStates: SessionStates { SessionStates(states) }
 
+    /// The server that it is connected to, from 1; nil while there is none.
+    public var server: Int? {
+        ensemble.change { machine in
+            guard let handle = machine.clients[id - 1].handle, handle.progress == .connected else { return nil }
+            return handle.server + 1
+        }
+    }
+
     /// Ends the session, and with it the client: operations under way fail with ``ZooKeeperError/Code/closed``. Closing it
     /// again does nothing.
     public func close() {

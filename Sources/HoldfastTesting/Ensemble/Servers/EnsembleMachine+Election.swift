@@ -69,7 +69,7 @@ extension EnsembleMachine {
     /// A server has what its leader has, and follows it from now on.
     mutating func joined(_ server: Int) {
         guard case .following(let leader, let term) = servers[server].role,
-            servers[leader].leadership?.followers[server] == nil
+            servers[leader].leadership?.followers[server]?.term != term
         else { return }
         guard let leadership = servers[leader].leadership, servers[leader].isAwake,
             !network.isBlocked(.server(leader), .server(server))
@@ -98,7 +98,7 @@ extension EnsembleMachine {
         servers[leader].leadership?.isReady = true
         servers[leader].isServing = true
         for follower in leadership.followers.keys { servers[follower].isServing = true }
-        for (session, timeout) in leadership.head.sessions { touch(session, timeout, at: leader) }
+        for session in leadership.head.sessions.keys.sorted() { touch(session, at: leader) }
         considerMortals(leader)
         considerElection()
     }
