@@ -7,7 +7,7 @@ extension AssignmentCore {
         let returned = noteAbsence(from: list, at: now)
         word = Word(list, accepted: accepted, isAnythingAbsent: !absent.isEmpty)
         noteWord()
-        if let settling, begun >= settling.until { self.settling = nil }
+        endSettling(begun: begun)
 
         switch word {
         case .declared(let declaration):

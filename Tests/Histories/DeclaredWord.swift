@@ -1,4 +1,6 @@
 internal import Foundation
+internal import HoldfastTesting
+internal import HoldfastZooKeeper
 
 /// A declaration as an outsider reads it, by Foundation's own JSON.
 struct DeclaredWord: Decodable {
@@ -14,5 +16,10 @@ struct DeclaredWord: Decodable {
             return nil
         }
         self = word
+    }
+
+    /// Whether it speaks of the list as it is.
+    func covers(_ list: ListObservation.List) -> Bool {
+        list.stat.pzxid <= list.stat.mzxid && count == list.children.count
     }
 }

@@ -80,4 +80,12 @@ struct ListBranches {
     func firstListing(_ name: ZNodeName, _ fence: Int64) -> Int {
         revisions.firstIndex { $0.list?.children[name]?.czxid == fence } ?? -1
     }
+
+    /// Whether that incarnation of a Thing was ever listed with a declaration that covers the list.
+    func wasStated(_ name: ZNodeName, _ fence: Int64) -> Bool {
+        revisions.contains { revision in
+            guard let list = revision.list, list.children[name]?.czxid == fence else { return false }
+            return DeclaredWord(list.data)?.covers(list) ?? false
+        }
+    }
 }

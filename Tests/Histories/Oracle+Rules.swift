@@ -12,7 +12,8 @@ extension Oracle {
         guard state.closures.started(id) else { return nil }
         state.removals.started(id, at: now)
         if !rules.zxidsRecur, state.removals.wasStopped(id, fence: fence.rawValue) {
-            return "\(id) was stopped on proof and starts again by the same entry (fence \(fence))"
+            state.removals.startedDoubtfully(
+                "\(id) was stopped on proof and starts again by the same entry (fence \(fence))")
         }
         return nil
     }
@@ -109,11 +110,12 @@ extension Oracle {
         }
         guard word.generation == generation else { return "its generation was \(word.generation)" }
         guard word.more != true else { return "more of the statement was to come" }
-        guard list.stat.pzxid <= list.stat.mzxid, word.count == list.children.count else {
+        guard word.covers(list) else {
             return "the declaration did not cover the list"
         }
         guard word.whole != true else { return staleWholeFault(name, fence, at: index, state) }
-        guard let fence else { return nil }
+        // What no statement ever put on the list is not missed by one that goes on from what was stated.
+        guard let fence, state.branches.wasStated(name, fence) else { return nil }
         guard state.branches.lastListing(name, since: fence, before: index) != nil else {
             return "it was lost with a history, and no statement took it off"
         }

@@ -13,6 +13,7 @@ final class Oracle: Sendable {
         var closures = Closures()
         var connection = ConnectionLog()
         var removals = RemovalLog()
+        var pace = Pace()
         /// What is not as it must be; the first of it ends the history.
         var violation: String?
         var rows: [Row: Int] = [:]
@@ -90,7 +91,7 @@ final class Oracle: Sendable {
             case .started(let id, let fence): started(id, fence, &state, at: now)
             case .stopped(let id, let proof): stopped(id, proof, &state, at: now)
             case .suspended(let id, let suspension): suspended(id, suspension, &state, at: now)
-            case .judged(let rows): state.removals.judged(rows)
+            case .judged(let rows): state.removals.judged(rows) ?? state.pace.judged(at: now)
             case .updated, .failed, .unreadable, .posture: nil
             }
         }

@@ -14,16 +14,23 @@ struct RemovalLog {
     private var came: [ThingID: Duration] = [:]
     /// Whether a declaration was believed and not taken back by an approval since.
     private(set) var isDeclared = false
-    /// Since when a list of another history may have been made the floor: what stopped before may come again.
+    /// How many had gone when a word was believed last: they may come again.
     private(set) var acceptedAnew = 0
+
+    /// A start that is wrong, unless the judgement that it comes from, and that is told after it, rests on a word.
+    private var doubtfulStart: String?
 
     mutating func judged(_ rows: [Row]) -> String? {
         if rows.contains(.approved) { isDeclared = false }
         if rows.contains(.declared) { isDeclared = true }
-        if rows.contains(.approved) || rows.contains(.declared) || rows.contains(.declaredAnew) {
-            acceptedAnew = removals.count
-        }
+        defer { doubtfulStart = nil }
+        guard rows.contains(.approved) || rows.contains(.declared) else { return doubtfulStart }
+        acceptedAnew = removals.count
         return nil
+    }
+
+    mutating func startedDoubtfully(_ words: String) {
+        doubtfulStart = words
     }
 
     mutating func started(_ id: ThingID, at now: Duration) {

@@ -18,6 +18,8 @@ extension WorkerHistory {
                 .connecting, .disconnected, .sessionLost, .unread, .readFailed, .torn, .stale,
             ])
         }
+        // Sessions that were given up in a fault are ended by the servers only now, and their entries with them.
+        await listOperator.pause(15_000)
         switch plan.isDeclared ? .declare : plan.ending {
         case .declare: await listOperator.declare()
         case .putBack: try await putBack()
@@ -48,9 +50,10 @@ extension WorkerHistory {
         await listOperator.createList()
         for _ in 0..<20 {
             await listOperator.pause(3000)
-            guard worker.posture.isHolding, let token = worker.posture.approvalToken else { break }
+            let posture = worker.posture
+            guard posture.isHolding || posture.approvalToken != nil else { break }
             // One that came too late is given again for the reading that took its place.
-            try? await worker.approve(token)
+            if let token = posture.approvalToken { try? await worker.approve(token) }
         }
     }
 
