@@ -80,6 +80,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "StateWriter",
+            dependencies: ["Holdfast", "HoldfastCore"],
+            path: "Tests/StateWriter",
+            swiftSettings: settings
+        ),
         .testTarget(name: "HoldfastCoreTests", dependencies: ["HoldfastCore"], swiftSettings: settings),
         .testTarget(
             name: "HoldfastZooKeeperTests",
@@ -88,7 +94,15 @@ let package = Package(
         ),
         .testTarget(
             name: "HoldfastTests",
-            dependencies: ["Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging, lifecycle],
+            dependencies: [
+                "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "StateWriter", "TestSupport", logging, lifecycle,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PublisherTests",
+            dependencies: ["Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", logging],
             swiftSettings: settings
         ),
         .target(

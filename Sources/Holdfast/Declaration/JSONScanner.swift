@@ -15,10 +15,12 @@ struct JSONScanner {
         var value: ArraySlice<UInt8>
     }
 
-    private var rest: ArraySlice<UInt8>
+    private let text: ArraySlice<UInt8>
+    private var index: Int
 
-    private init(_ bytes: ArraySlice<UInt8>) {
-        rest = bytes
+    private init(_ text: ArraySlice<UInt8>) {
+        self.text = text
+        index = text.startIndex
     }
 
     /// The members of the object that the text is; nil where the text is anything else.
@@ -26,39 +28,51 @@ struct JSONScanner {
         var scanner = JSONScanner(text[...])
         scanner.skipSpace()
         // Most of what other writers put there is found out here.
-        guard scanner.rest.first == UInt8(ascii: "{"), String(validating: text, as: UTF8.self) != nil else {
-            return nil
-        }
+        guard scanner.next == Byte.openBrace, String(validating: text, as: UTF8.self) != nil else { return nil }
         guard let members = scanner.members() else { return nil }
         scanner.skipSpace()
-        return scanner.rest.isEmpty ? members : nil
+        return scanner.isAtEnd ? members : nil
     }
 
     /// The values of an array, as they were written; nil where the text is anything else.
     static func elements(of value: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
         var scanner = JSONScanner(value)
         var elements: [ArraySlice<UInt8>] = []
-        let isArray = scanner.list(from: "[", to: "]") { scanner in
+        let isArray = scanner.list(from: Byte.openBracket, to: Byte.closeBracket) { scanner in
             guard let element = scanner.value(depth: 1) else { return false }
             elements.append(element)
             return true
         }
-        return isArray && scanner.rest.isEmpty ? elements : nil
+        return isArray && scanner.isAtEnd ? elements : nil
     }
 
     /// The text of a string, with its escapes resolved; nil where the value is anything else.
     static func string(_ value: ArraySlice<UInt8>) -> String? {
         var scanner = JSONScanner(value)
-        guard let string = scanner.string(), scanner.rest.isEmpty else { return nil }
+        guard let string = scanner.string(), scanner.isAtEnd else { return nil }
         return string
     }
+}
+
+private enum Byte {
+    static let openBrace = UInt8(ascii: "{")
+    static let closeBrace = UInt8(ascii: "}")
+    static let openBracket = UInt8(ascii: "[")
+    static let closeBracket = UInt8(ascii: "]")
+    static let comma = UInt8(ascii: ",")
+    static let colon = UInt8(ascii: ":")
+    static let quote = UInt8(ascii: "\"")
+    static let backslash = UInt8(ascii: "\\")
+    static let zero = UInt8(ascii: "0")
+    static let nine = UInt8(ascii: "9")
+    static let space = UInt8(ascii: " ")
 }
 
 // The grammar.
 extension JSONScanner {
     private mutating func members() -> [Member]? {
         var members: [Member] = []
-        let isObject = list(from: "{", to: "}") { scanner in
+        let isObject = list(from: Byte.openBrace, to: Byte.closeBrace) { scanner in
             guard let name = scanner.string(), scanner.takeColon(), let value = scanner.value(depth: 1) else {
                 return false
             }
@@ -70,28 +84,30 @@ extension JSONScanner {
 
     /// Steps over one value.
     private mutating func value(depth: Int) -> ArraySlice<UInt8>? {
-        let start = rest
-        guard depth <= Self.depthLimit, let first = rest.first else { return nil }
+        let start = index
+        guard depth <= Self.depthLimit, let first = next else { return nil }
         let isValue: Bool
         switch first {
-        case UInt8(ascii: "{"):
-            isValue = list(from: "{", to: "}") { scanner in
+        case Byte.openBrace:
+            isValue = list(from: Byte.openBrace, to: Byte.closeBrace) { scanner in
                 scanner.string() != nil && scanner.takeColon() && scanner.value(depth: depth + 1) != nil
             }
-        case UInt8(ascii: "["):
-            isValue = list(from: "[", to: "]") { scanner in scanner.value(depth: depth + 1) != nil }
-        case UInt8(ascii: "\""): isValue = string() != nil
+        case Byte.openBracket:
+            isValue = list(from: Byte.openBracket, to: Byte.closeBracket) { scanner in
+                scanner.value(depth: depth + 1) != nil
+            }
+        case Byte.quote: isValue = string() != nil
         case UInt8(ascii: "t"): isValue = take("true")
         case UInt8(ascii: "f"): isValue = take("false")
         case UInt8(ascii: "n"): isValue = take("null")
         default: isValue = number()
         }
-        return isValue ? start[..<rest.startIndex] : nil
+        return isValue ? text[start..<index] : nil
     }
 
     /// What an array and an object have in common: items, with commas between them.
     private mutating func list(
-        from opening: Unicode.Scalar, to closing: Unicode.Scalar, item: (inout JSONScanner) -> Bool
+        from opening: UInt8, to closing: UInt8, item: (inout JSONScanner) -> Bool
     ) -> Bool {
         guard take(opening) else { return false }
         skipSpace()
@@ -101,44 +117,45 @@ extension JSONScanner {
             guard item(&self) else { return false }
             skipSpace()
             if take(closing) { return true }
-            guard take(",") else { return false }
+            guard take(Byte.comma) else { return false }
         }
     }
 
     private mutating func number() -> Bool {
-        _ = take("-" as Unicode.Scalar)
-        if !take("0" as Unicode.Scalar), !digits() { return false }
-        if take("." as Unicode.Scalar), !digits() { return false }
-        if take("e" as Unicode.Scalar) || take("E" as Unicode.Scalar) {
-            if !take("+" as Unicode.Scalar) { _ = take("-" as Unicode.Scalar) }
+        _ = take(UInt8(ascii: "-"))
+        if !take(Byte.zero), !digits() { return false }
+        if take(UInt8(ascii: ".")), !digits() { return false }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             return digits()
         }
         return true
     }
 
     private mutating func digits() -> Bool {
-        let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
-        rest = rest.dropFirst(count)
-        return count > 0
+        let start = index
+        while let digit = next, digit >= Byte.zero, digit <= Byte.nine { index += 1 }
+        return index > start
     }
 
     private mutating func string() -> String? {
-        guard take("\"" as Unicode.Scalar) else { return nil }
-        var text: [UInt8] = []
+        guard take(Byte.quote) else { return nil }
+        var resolved: [UInt8] = []
         while true {
-            let plain = rest.prefix { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-            text += plain
-            rest = rest.dropFirst(plain.count)
-            if take("\"" as Unicode.Scalar) { return String(validating: text, as: UTF8.self) }
-            guard take("\\" as Unicode.Scalar), let scalar = escaped() else { return nil }
-            text += Array(String(scalar).utf8)
+            let start = index
+            while let byte = next, byte >= Byte.space, byte != Byte.quote, byte != Byte.backslash { index += 1 }
+            resolved += text[start..<index]
+            if take(Byte.quote) { return String(validating: resolved, as: UTF8.self) }
+            guard take(Byte.backslash), let scalar = escaped() else { return nil }
+            resolved += Array(String(scalar).utf8)
         }
     }
 
     private mutating func escaped() -> Unicode.Scalar? {
-        guard let letter = rest.popFirst() else { return nil }
+        guard let letter = next else { return nil }
+        index += 1
         switch letter {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(letter)
+        case Byte.quote, Byte.backslash, UInt8(ascii: "/"): return Unicode.Scalar(letter)
         case UInt8(ascii: "b"): return "\u{8}"
         case UInt8(ascii: "f"): return "\u{c}"
         case UInt8(ascii: "n"): return "\n"
@@ -158,37 +175,43 @@ extension JSONScanner {
     }
 
     private mutating func hexadecimal() -> UInt16? {
-        let digits = rest.prefix(4)
-        guard digits.count == 4 else { return nil }
-        rest = rest.dropFirst(4)
         var unit: UInt16 = 0
-        for digit in digits {
-            guard let value = Character(Unicode.Scalar(digit)).hexDigitValue else { return nil }
+        for _ in 0..<4 {
+            guard let digit = next, let value = Character(Unicode.Scalar(digit)).hexDigitValue else { return nil }
             unit = unit << 4 | UInt16(value)
+            index += 1
         }
         return unit
     }
+}
+
+// The bytes.
+extension JSONScanner {
+    private var next: UInt8? { index < text.endIndex ? text[index] : nil }
+
+    private var isAtEnd: Bool { index == text.endIndex }
 
     private mutating func takeColon() -> Bool {
         skipSpace()
-        guard take(":" as Unicode.Scalar) else { return false }
+        guard take(Byte.colon) else { return false }
         skipSpace()
         return true
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
-        guard rest.first.map(Unicode.Scalar.init) == scalar else { return false }
-        rest = rest.dropFirst()
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard next == byte else { return false }
+        index += 1
         return true
     }
 
-    private mutating func take(_ word: String) -> Bool {
-        guard rest.starts(with: word.utf8) else { return false }
-        rest = rest.dropFirst(word.utf8.count)
+    private mutating func take(_ word: StaticString) -> Bool {
+        let end = index + word.utf8CodeUnitCount
+        guard end <= text.endIndex, text[index..<end].elementsEqual(word.description.utf8) else { return false }
+        index = end
         return true
     }
 
     private mutating func skipSpace() {
-        rest = rest.drop { $0 == 0x20 || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }
+        while let byte = next, byte == Byte.space || byte == 0x0a || byte == 0x0d || byte == 0x09 { index += 1 }
     }
 }

@@ -11,6 +11,11 @@ package struct ListWord: Hashable, Sendable {
         package var name: String
         /// The value as JSON text.
         package var value: [UInt8]
+
+        package init(name: String, value: [UInt8]) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// What the writer declares; nil where they declare nothing, or not exactly.

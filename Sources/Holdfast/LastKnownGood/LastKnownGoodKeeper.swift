@@ -49,7 +49,7 @@ package final class LastKnownGoodKeeper: Sendable {
     }
 
     private let store: LastKnownGoodStore
-    private let wallClock: WallClock
+    private let wallClock: @Sendable () -> Int64
     private let configuration: Configuration
     private let tell: @Sendable (Outcome) -> Void
     private let state: Mutex<State>
@@ -57,9 +57,10 @@ package final class LastKnownGoodKeeper: Sendable {
 
     /// - Parameters:
     ///   - loaded: what the store held when the worker began: proved again, it is written again, with its new date.
+    ///   - wallClock: the time of day, in milliseconds since 1970.
     ///   - tell: called from ``run(on:)`` with what became of each value that was tried.
     package init(
-        store: LastKnownGoodStore, loaded: LoadedState?, wallClock: WallClock = .system,
+        store: LastKnownGoodStore, loaded: LoadedState?, wallClock: @escaping @Sendable () -> Int64,
         configuration: Configuration = Configuration(), tell: @escaping @Sendable (Outcome) -> Void
     ) {
         self.store = store
@@ -72,13 +73,13 @@ package final class LastKnownGoodKeeper: Sendable {
 
     /// Takes the newest value, to be written as soon as the disk is free.
     ///
-    /// - Parameter isProved: whether the list was proved just now. A value that changed for another reason, an operator's word or
-    ///   trouble, keeps the date of the last proof.
-    package func keep(_ value: LastKnownGood, isProved: Bool) {
-        let now = wallClock.now
+    /// - Parameter provedAgo: how long ago the list was proved, where it was proved since the value before. A value that changed for
+    ///   another reason, an operator's word or trouble, keeps the date of the last proof.
+    package func keep(_ value: LastKnownGood, provedAgo: Duration?) {
+        let now = wallClock()
         state.withLock { state in
             state.value = value
-            if isProved { state.provedAt = now }
+            if let provedAgo { state.provedAt = now - provedAgo.inMilliseconds }
             state.isWaiting = true
         }
         waking.yield()
@@ -86,10 +87,10 @@ package final class LastKnownGoodKeeper: Sendable {
 
     /// The list was proved again, and is as it was: call this as often as that happens. It is written every
     /// ``Configuration/refreshInterval``, and at the end.
-    package func proved() {
-        let now = wallClock.now
+    package func proved(ago: Duration = .zero) {
+        let now = wallClock()
         let isDue = state.withLock { state in
-            state.provedAt = now
+            state.provedAt = now - ago.inMilliseconds
             guard state.value != nil else { return false }
             let age = state.filedProvedAt.map { Duration.milliseconds(now - $0) } ?? configuration.refreshInterval
             // A clock that was set back would put the date off until it has caught up.
@@ -142,4 +143,8 @@ package final class LastKnownGoodKeeper: Sendable {
     private func takeLast() -> Draft? {
         state.withLock { $0.isWaiting || $0.provedAt != $0.filedProvedAt ? $0.draft() : nil }
     }
+}
+
+extension Duration {
+    fileprivate var inMilliseconds: Int64 { Int64(self / .milliseconds(1)) }
 }

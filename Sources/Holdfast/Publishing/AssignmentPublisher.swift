@@ -38,7 +38,7 @@ public struct AssignmentPublisher: Sendable {
     public init(zooKeeper: any ZooKeeper, list: ZNodePath) {
         self.init(
             zooKeeper: zooKeeper, list: list, limit: RequestSize.limit, clock: ContinuousClock(),
-            wallClock: { WallClock.system.now }, mark: { .random(in: 0 ... .max) }
+            wallClock: WallClock.milliseconds, mark: { .random(in: 0 ... .max) }
         )
     }
 

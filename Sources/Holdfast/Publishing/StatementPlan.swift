@@ -138,10 +138,10 @@ extension StatementPlan {
         )
         word.others = statement.found?.others ?? []
         let data = word.bytes
-        return max(
-            RequestSize.multi([.check(list, version: 0), .setData(list, data: data, version: 0)]),
-            RequestSize.multi([.create(list, data: data, mode: .persistent)])
-        )
+        // The creation of a list takes more than the check of one that stands.
+        return RequestSize.multi([
+            .create(list, data: nil, mode: .persistent), .setData(list, data: data, version: 0),
+        ])
     }
 }
 

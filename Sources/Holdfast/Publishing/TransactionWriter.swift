@@ -33,7 +33,10 @@ struct TransactionWriter: Sendable {
 
     private func operations(of step: StatementPlan.Step, on before: NodeStat?) -> [TransactionOperation] {
         let data = step.word.bytes
-        guard let before else { return [.create(list, data: data, mode: .persistent)] + step.operations }
+        guard let before else {
+            return [.create(list, data: nil, mode: .persistent)] + step.operations
+                + [.setData(list, data: data, version: 0)]
+        }
         // The check comes first, so that a conflict is not mistaken for what it leads to. The data come last, so that the stat
         // which comes back with them counts every child.
         return [.check(list, version: before.version)] + step.operations
@@ -49,8 +52,8 @@ struct TransactionWriter: Sendable {
             do throws(ZooKeeperError) {
                 let results = try await zooKeeper.multi(operations)
                 if case .dataSet(let stat) = results.last { return stat }
-                let count = Int32(clamping: step.moves)
-                return NodeStat(cversion: count, numberOfChildren: count)
+                failure = ZooKeeperError(
+                    .connectionLoss, "the answer is not one to what was asked", mayHaveBeenApplied: true)
             } catch {
                 failure = error
             }

@@ -80,7 +80,8 @@ public final class HoldfastWorker: Service, Sendable {
 
     /// Follows the list by any clocks, any random numbers and any disk.
     package func run<C: Clock>(
-        on clock: C, random: some RandomNumberGenerator & Sendable, wallClock: WallClock = .system,
+        on clock: C, random: some RandomNumberGenerator & Sendable,
+        wallClock: @escaping @Sendable () -> Int64 = WallClock.milliseconds,
         fileSystem: any FileSystem = DiskFileSystem()
     ) async throws where C.Duration == Duration {
         guard !hasRun.exchange(true, ordering: .relaxed) else { throw RanBefore() }

@@ -38,12 +38,13 @@ extension WorkerLoop {
     /// Has what changed kept, or only that it was proved anew.
     private mutating func remember(saving: Bool) {
         guard let keeper = memory?.keeper else { return }
-        let isProved = core.posture.provedAt != newestProof
-        newestProof = core.posture.provedAt
+        let proof = core.posture.provedAt
+        let provedAgo = proof == newestProof ? nil : proof.map { now - $0 }
+        newestProof = proof
         if saving {
-            keeper.keep(core.lastKnownGood, isProved: isProved)
-        } else if isProved {
-            keeper.proved()
+            keeper.keep(core.lastKnownGood, provedAgo: provedAgo)
+        } else if let provedAgo {
+            keeper.proved(ago: provedAgo)
         }
     }
 

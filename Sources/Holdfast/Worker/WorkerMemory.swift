@@ -12,7 +12,9 @@ struct WorkerMemory: Sendable {
     ///
     /// - Throws: what somebody has to mend before this worker may run: the folder is in use, or another worker's, or cannot be made.
     static func open(
-        _ folder: StateFolder, list: ZNodePath, in fileSystem: any FileSystem, wallClock: WallClock, logger: Logger
+        _ folder: StateFolder, list: ZNodePath, in fileSystem: any FileSystem,
+        wallClock: @escaping @Sendable () -> Int64,
+        logger: Logger
     ) async throws(LastKnownGoodError) -> WorkerMemory {
         let owner = StateOwner(list: list.bytes, workerID: folder.workerID)
         let store = try await LastKnownGoodStore.open(folder: folder.path, of: owner, in: fileSystem)
@@ -27,7 +29,7 @@ struct WorkerMemory: Sendable {
         }
         guard let loaded else { return WorkerMemory(keeper: keeper, kept: nil) }
         // A clock that was set back cannot say how old it is; it is taken to be new.
-        let age = loaded.provedAt.map { Duration.milliseconds(max(0, wallClock.now - $0)) } ?? .zero
+        let age = loaded.provedAt.map { Duration.milliseconds(max(0, wallClock() - $0)) } ?? .zero
         return WorkerMemory(keeper: keeper, kept: (loaded.value, age))
     }
 

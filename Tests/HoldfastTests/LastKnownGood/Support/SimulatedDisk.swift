@@ -32,6 +32,8 @@ final class SimulatedDisk: FileSystem {
         var cutBefore: Int?
         var isCut = false
         var fault: @Sendable (Step) -> Int32? = { _ in nil }
+        var gate: @Sendable () async -> Void = {}
+        var isHung = false
         var random: SplitMix64
     }
 
@@ -55,8 +57,17 @@ final class SimulatedDisk: FileSystem {
     func perform<Value: Sendable>(
         patience: Duration, _ work: @escaping @Sendable () -> Value
     ) async -> Value? {
-        work()
+        let (gate, isHung) = state.withLock { ($0.gate, $0.isHung) }
+        guard !isHung else { return nil }
+        await gate()
+        return work()
     }
+
+    /// Waits for that before any work is done.
+    func setGate(_ gate: @escaping @Sendable () async -> Void) { state.withLock { $0.gate = gate } }
+
+    /// Whether the disk does nothing and says nothing, until all patience has ended.
+    func setHung(_ isHung: Bool) { state.withLock { $0.isHung = isHung } }
 
     func makeFolder(_ path: String) throws(FileError) {
         try step("made a folder", path) { (state) throws(FileError) in
