@@ -5,7 +5,7 @@ import Testing
 struct ReadingGateTests {
     @Test("a list that is missing when the settle time is over is not read again and again")
     func missingEndsSettling() {
-        var bench = Bench.following(ModelList(["a"]))
+        var bench = Bench.following(ModelList("a"))
         _ = bench.connect(session: 2)
         _ = bench.read(.missing)
         bench.pass(.seconds(5))

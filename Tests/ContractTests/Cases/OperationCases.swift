@@ -91,13 +91,13 @@ extension ContractCase {
                 #expect(left == [])
             }
         },
-        ContractCase("containers and times to live are told by the owner") { stage, home in
+        ContractCase("containers and times to live look like persistent nodes") { stage, home in
             try await stage.with { client in
                 let container = try await client.create(home / "c", data: nil, mode: .container).stat
-                #expect(container.kind == .container)
+                #expect(container.kind == .persistent)
                 let mode = CreateMode.persistent(timeToLive: .seconds(3600))
                 #expect(
-                    try await client.create(home / "t", data: nil, mode: mode).stat.kind == .timeToLive(.seconds(3600)))
+                    try await client.create(home / "t", data: nil, mode: mode).stat.kind == .persistent)
                 #expect(
                     try await client.create(home / "c" / "x", data: nil, mode: .ephemeral).stat.numberOfChildren == 0)
                 let numbered = CreateMode.persistentSequential(timeToLive: .seconds(60))

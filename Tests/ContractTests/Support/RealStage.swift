@@ -1,29 +1,51 @@
-import HoldfastEnsemble
 import Logging
 import Synchronization
 import Testing
 
+@testable import HoldfastEnsemble
 @testable import HoldfastZooKeeper
 
-/// The contract on real servers. Every client reaches them through their proxies.
+/// The contract on real servers. Each client reaches them through proxies of its own.
 struct RealStage: Stage {
     let ensemble: Ensemble
-    private let killed = Killed()
+    private let state = State()
 
     init(_ ensemble: Ensemble) {
         self.ensemble = ensemble
     }
 
-    private final class Killed: Sendable {
-        let server = Mutex<EnsembleServer?>(nil)
+    private final class State: Sendable {
+        let killed = Mutex<EnsembleServer?>(nil)
+        let proxies = Mutex<[ObjectIdentifier: [FaultProxy]]>([:])
     }
 
     func with(timeout: Duration, _ body: (any ZooKeeper) async throws -> Void) async throws {
-        var configuration = ZooKeeperClient.Configuration(servers: try ServerList(ensemble.proxiedConnectString))
+        let ports = try await PortBlock.reserve(forServers: ensemble.servers.count)
+        let proxies = ensemble.servers.map { server in
+            FaultProxy(port: ports.ports(ofServer: server.id).proxy, serverPort: server.clientPort)
+        }
+        for proxy in proxies { try await proxy.open() }
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await with(proxies, timeout: timeout, body))
+        } catch {
+            outcome = .failure(error)
+        }
+        for proxy in proxies { await proxy.close() }
+        await ports.release()
+        try outcome.get()
+    }
+
+    private func with(
+        _ proxies: [FaultProxy], timeout: Duration, _ body: (any ZooKeeper) async throws -> Void
+    ) async throws {
+        let addresses = proxies.map { "127.0.0.1:\($0.port)" }.joined(separator: ",")
+        var configuration = ZooKeeperClient.Configuration(servers: try ServerList(addresses))
         configuration.sessionTimeout = timeout
         let client = ZooKeeperClient(
             configuration: configuration, logger: Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() }
         )
+        state.proxies.withLock { $0[ObjectIdentifier(client)] = proxies }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             let outcome: Result<Void, any Error>
@@ -35,8 +57,14 @@ struct RealStage: Stage {
             }
             await client.close()
             try await group.waitForAll()
+            state.proxies.withLock { $0[ObjectIdentifier(client)] = nil }
             try outcome.get()
         }
+    }
+
+    private func proxies(of client: any ZooKeeper) throws -> [FaultProxy] {
+        let client = try #require(client as? ZooKeeperClient)
+        return try #require(state.proxies.withLock { $0[ObjectIdentifier(client)] })
     }
 
     func close(_ client: any ZooKeeper) async {
@@ -44,20 +72,22 @@ struct RealStage: Stage {
     }
 
     func cut(_ client: any ZooKeeper) async throws {
-        for server in ensemble.servers { try await server.proxy.cut() }
+        for proxy in try proxies(of: client) { try await proxy.cut() }
     }
 
     func refuse(_ client: any ZooKeeper) async throws {
-        for server in ensemble.servers { try await server.proxy.slam() }
+        for proxy in try proxies(of: client) { try await proxy.slam() }
     }
 
     func reconnect(_ client: any ZooKeeper) async throws {
-        for server in ensemble.servers { try await server.proxy.restore() }
+        for proxy in try proxies(of: client) { try await proxy.restore() }
     }
 
-    /// Takes the session over with a handle of its own and closes that, which ends the session for all.
+    /// Takes the session over with a handle of its own and closes that, which ends the session for all. The client is kept
+    /// out meanwhile, or it would take the session back.
     func expire(_ client: any ZooKeeper) async throws {
         let session = try await client.connected().sessionID
+        try await refuse(client)
         let credentials = SessionCredentials(id: session, password: ServerPassword.of(session))
         let (events, inbox) = AsyncStream.makeStream(of: HandleEvent.Kind.self)
         let handle = Handle(inFlight: 1) { inbox.yield($0.kind) }
@@ -71,16 +101,20 @@ struct RealStage: Stage {
             }
         }
         #expect(await handle.close(.closed, sparingConnected: false, grace: .seconds(1)))
+        try await reconnect(client)
     }
+
+    /// It passes by itself.
+    func moment() async throws {}
 
     func killLeader() async throws {
         let leader = try #require(try await ensemble.leader())
         try await leader.kill()
-        killed.server.withLock { $0 = leader }
+        state.killed.withLock { $0 = leader }
     }
 
     func restoreLeader() async throws {
-        try await killed.server.withLock { $0 }?.start()
+        try await state.killed.withLock { $0 }?.start()
         for server in ensemble.servers {
             let serves = try await eventually {
                 // A server that does not serve says so in place of its mode.

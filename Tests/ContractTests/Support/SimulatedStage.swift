@@ -44,6 +44,11 @@ struct SimulatedStage: Stage {
         for server in 1...3 { try ensemble.end(.refuse(server: server)) }
     }
 
+    func moment() async throws {
+        var random = simulation.random("moment \(simulation.steps)")
+        try await simulation.clock.sleep(for: random.duration(in: .zero ... .milliseconds(8)))
+    }
+
     func killLeader() async throws {
         try ensemble.begin(.loseLeader)
     }

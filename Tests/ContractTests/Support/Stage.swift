@@ -16,6 +16,8 @@ protocol Stage: Sendable {
     /// The leader is killed, and started again by ``restoreLeader()``, which waits until all serve.
     func killLeader() async throws
     func restoreLeader() async throws
+    /// Lets some of the time pass that a request takes.
+    func moment() async throws
     /// Waits until it is so, and says whether it came true.
     func eventually(_ isSo: () async throws -> Bool) async throws -> Bool
 }
