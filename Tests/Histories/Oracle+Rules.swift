@@ -18,6 +18,11 @@ extension Oracle {
         return nil
     }
 
+    func judged(_ rows: [Row], _ state: inout State, at now: Duration) -> String? {
+        if rows.contains(.approved) || rows.contains(.declared) { state.connection.vouched() }
+        return state.removals.judged(rows) ?? state.pace.judged(at: now)
+    }
+
     func suspended(_ id: ThingID, _ suspension: Suspension, _ state: inout State, at now: Duration) -> String? {
         switch suspension {
         case .tenureEnded: rules.tenure == nil ? "\(id) was suspended at the end of its tenure, and has no limit" : nil

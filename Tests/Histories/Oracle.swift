@@ -91,7 +91,7 @@ final class Oracle: Sendable {
             case .started(let id, let fence): started(id, fence, &state, at: now)
             case .stopped(let id, let proof): stopped(id, proof, &state, at: now)
             case .suspended(let id, let suspension): suspended(id, suspension, &state, at: now)
-            case .judged(let rows): state.removals.judged(rows) ?? state.pace.judged(at: now)
+            case .judged(let rows): judged(rows, &state, at: now)
             case .updated, .failed, .unreadable, .posture: nil
             }
         }
