@@ -39,8 +39,6 @@ final class Oracle: Sendable {
         var tenure: Duration?
         /// Whether what a server shows may be older than what was committed by more than messages take.
         var serversLag: Bool
-        /// Whether zxids may come twice, since all was lost.
-        var zxidsRecur: Bool
     }
 
     private var now: Duration { simulation.now.elapsed }
