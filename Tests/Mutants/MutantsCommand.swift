@@ -26,7 +26,7 @@ struct MutantsCommand: AsyncParsableCommand {
     func run() async throws {
         let workshop = try Workshop(package: URL(filePath: package))
         defer { workshop.remove() }
-        print("building in \(workshop.folder.path)")
+        Self.tell("building in \(workshop.folder.path)")
         guard try await workshop.build() else { throw ValidationError("the tree does not build as it is") }
         guard case .sound = try await workshop.explore(histories: histories, seed: seed) else {
             throw ValidationError("the simulation finds a fault in the tree as it is: see 'make simulate'")
@@ -35,12 +35,17 @@ struct MutantsCommand: AsyncParsableCommand {
         for mutant in Mutant.all where only.map(mutant.name.contains) ?? true {
             let finding = try await workshop.examine(mutant, histories: histories, seed: seed)
             if case .found = finding {} else { survivors.append(mutant.name) }
-            print(Self.row(mutant.name, finding))
+            Self.tell(Self.row(mutant.name, finding))
         }
         guard survivors.isEmpty else {
             print("\(survivors.count) were not found: \(survivors.joined(separator: "; "))")
             throw ExitCode.failure
         }
+    }
+
+    /// Prints a line at once, also where the output is no terminal: the next one takes a while.
+    private static func tell(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
     private static func row(_ name: String, _ finding: Finding) -> String {

@@ -1,7 +1,6 @@
 internal import Foundation
 internal import Histories
 internal import Subprocess
-internal import System
 
 /// A copy of the package that is changed, built and run.
 ///
@@ -34,26 +33,31 @@ struct Workshop {
     /// Builds what is there, and returns whether it could be.
     func build() async throws -> Bool {
         let result = try await Subprocess.run(
-            .name("swift"), arguments: ["build", "-c", "release", "--product", "simulate"],
-            workingDirectory: FilePath(folder.path), output: .discarded, error: .discarded)
+            .name("swift"),
+            arguments: ["build", "-c", "release", "--product", "simulate", "--package-path", folder.path],
+            output: .discarded, error: .discarded)
         return result.terminationStatus.isSuccess
     }
 
     func explore(histories: Int, seed: UInt64) async throws -> Finding {
         let program = folder.appending(path: ".build/release/simulate").path
         let result = try await Subprocess.run(
-            .path(FilePath(program)),
-            arguments: ["--histories", "\(histories)", "--seed", "\(seed)", "--quick", "--partial"],
+            .name("env"),
+            arguments: [program, "--histories", "\(histories)", "--seed", "\(seed)", "--quick", "--partial"],
             output: .string(limit: 16 << 20), error: .string(limit: 1 << 20))
         if result.terminationStatus.isSuccess { return .sound }
-        let line = result.standardOutput.flatMap { $0.split(separator: "\n").first.map(String.init) } ?? ""
+        let line = Self.firstLine(result.standardOutput)
         guard line.hasPrefix("seed "), let colon = line.firstIndex(of: ":") else {
-            let said = result.standardError.flatMap { $0.split(separator: "\n").first.map(String.init) }
-            return .other(said ?? "\(result.terminationStatus)")
+            return .other(Self.firstLine(result.standardError))
         }
-        let words = line[line.index(after: colon)...].split(separator: " (seed")[0]
+        let words = line[line.index(after: colon)...].drop { $0 == " " }
         return .found(
-            seed: String(line[..<colon].dropFirst("seed ".count)), words: words.trimmingCharacters(in: .whitespaces))
+            seed: String(line[..<colon].dropFirst("seed ".count)),
+            words: words.range(of: " (seed").map { String(words[..<$0.lowerBound]) } ?? String(words))
+    }
+
+    private static func firstLine(_ text: String) -> String {
+        text.split(separator: "\n").first.map(String.init) ?? "it said nothing"
     }
 
     /// Changes the place, builds, explores, and puts back what stood there.
