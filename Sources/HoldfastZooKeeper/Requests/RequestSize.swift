@@ -2,7 +2,7 @@
 ///
 /// A server drops the connection of who sends more than its `jute.maxbuffer`, and with it everything that is in flight,
 /// so requests that are too large are refused here.
-package enum RequestSize {
+enum RequestSize {
     /// The servers' default of `jute.maxbuffer`.
     static let limit = 1_048_575
 
@@ -13,20 +13,20 @@ package enum RequestSize {
     private static let openACL = integer + integer + (integer + 5) + (integer + 6)
 
     /// - Parameter hasTimeToLive: whether a time to live goes along.
-    package static func create(_ path: ZNodePath, data: [UInt8]?, hasTimeToLive: Bool = false) -> Int {
+    static func create(_ path: ZNodePath, data: [UInt8]?, hasTimeToLive: Bool = false) -> Int {
         header + createBody(path, data) + (hasTimeToLive ? 2 * integer : 0)
     }
 
-    package static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
+    static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
         header + setDataBody(path, data)
     }
 
     /// A request that carries nothing but a path, a flag or a version.
-    package static func pathOnly(_ path: ZNodePath) -> Int {
+    static func pathOnly(_ path: ZNodePath) -> Int {
         header + pathBody(path)
     }
 
-    package static func multi(_ operations: [TransactionOperation]) -> Int {
+    static func multi(_ operations: [TransactionOperation]) -> Int {
         operations.reduce(header + operationHeader) { size, operation in
             switch operation {
             case .create(let path, let data, _): size + operationHeader + createBody(path, data)
@@ -37,7 +37,7 @@ package enum RequestSize {
     }
 
     /// Refuses a request that no server would take.
-    package static func check(_ size: Int, _ words: RequestWords) throws(ZooKeeperError) {
+    static func check(_ size: Int, _ words: RequestWords) throws(ZooKeeperError) {
         guard size > limit else { return }
         throw ZooKeeperError(
             .badArguments,
