@@ -2,9 +2,9 @@
 ///
 /// A server drops the connection of who sends more than its `jute.maxbuffer`, and with it everything that is in flight,
 /// so requests that are too large are refused here.
-enum RequestSize {
+package enum RequestSize {
     /// The servers' default of `jute.maxbuffer`.
-    static let limit = 1_048_575
+    package static let limit = 1_048_575
 
     private static let header = 8
     private static let operationHeader = 9
@@ -26,7 +26,7 @@ enum RequestSize {
         header + pathBody(path)
     }
 
-    static func multi(_ operations: [TransactionOperation]) -> Int {
+    package static func multi(_ operations: [TransactionOperation]) -> Int {
         operations.reduce(header + operationHeader) { size, operation in
             switch operation {
             case .create(let path, let data, _): size + operationHeader + createBody(path, data)
