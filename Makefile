@@ -3,10 +3,13 @@ SWIFT ?= swift
 # The same flags for every build, so that one target never throws away what another has built.
 FLAGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
-FORMATTED := Package.swift Sources Tests Examples
+FORMATTED := Package.swift Sources Tests Examples Fuzzing/Targets
+
+# How long each target is fuzzed.
+SECONDS ?= 60
 
 .DEFAULT_GOAL := build
-.PHONY: deps build test contract demo bench format lint clean
+.PHONY: deps build test contract simulate mutants demo bench fuzz format lint clean
 
 # Installs the Debian packages that are missing. Quick and silent when all is there.
 deps:
@@ -36,6 +39,10 @@ demo: deps
 
 bench: deps
 	Benchmarks/run
+
+# Feeds what reads foreign bytes with libFuzzer, which comes with the toolchain.
+fuzz:
+	Fuzzing/run $(SECONDS)
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(FORMATTED)

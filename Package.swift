@@ -80,6 +80,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "StateWriter",
+            dependencies: ["Holdfast", "HoldfastCore"],
+            path: "Tests/StateWriter",
+            swiftSettings: settings
+        ),
         .testTarget(name: "HoldfastCoreTests", dependencies: ["HoldfastCore"], swiftSettings: settings),
         .testTarget(
             name: "HoldfastZooKeeperTests",
@@ -88,12 +94,35 @@ let package = Package(
         ),
         .testTarget(
             name: "HoldfastTests",
-            dependencies: ["Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging, lifecycle],
+            dependencies: [
+                "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "StateWriter", "TestSupport", logging, lifecycle,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PublisherTests",
+            dependencies: ["Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", logging],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Histories",
+            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            path: "Tests/Histories",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "Histories", "HoldfastTesting", "HoldfastCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Simulate",
             swiftSettings: settings
         ),
         .testTarget(
             name: "HoldfastTestingTests",
-            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            dependencies: ["HoldfastTesting", "Histories", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
             swiftSettings: settings
         ),
         .testTarget(

@@ -5,7 +5,7 @@ extension AssignmentCore {
         let ended = endWhatTimeEnds(at: now)
         let isDoubtful = connectionGate.connected(connection, at: now)
         // Unknown time does not count: a settle time that was interrupted begins anew.
-        if isDoubtful || settling != nil, !assigned.isEmpty { settle(from: now) }
+        if settling != nil || (isDoubtful && !assigned.isEmpty) { settle(from: now) }
         forgetReadings()
         rows.append(.unread)
         return ended + [.read(afterSync: false)] + conclude(at: now)
@@ -25,6 +25,11 @@ extension AssignmentCore {
         isConfirming = false
         stillness.interrupted()
         knownTime.interrupted()
+    }
+
+    /// A reading was made: one that began after the settle time ends it, whatever it gave.
+    mutating func endSettling(begun: Moment) {
+        if let settling, begun >= settling.until { self.settling = nil }
     }
 
     mutating func settle(from now: Moment, delayingStarts: Bool = false) {

@@ -22,18 +22,27 @@ extension AssignmentCore {
                 starts.append(id)
             } else {
                 pendingStarts += 1
+                if node == nil { waitToRead(id, of: list) }
             }
         }
         if unread > 0 { rows.append(.entryUnread) }
         if starts.contains(where: { String(validating: $0.bytes, as: UTF8.self) == nil }) { rows.append(.oddName) }
         if !starts.isEmpty || !changes.isEmpty { isUnsaved = true }
         changes.sort { $0.id < $1.id }
-        return changes.map(\.directive) + start(starts)
+        return changes.map(\.directive) + run(starts, at: now)
     }
 
     /// Whether an entry is a word that the Thing is assigned, and not one that another history left behind.
     private func isWord(_ node: EntryNode, for id: ThingID) -> Bool {
         awaitingWord[id].map { node.czxid > $0 } ?? true
+    }
+
+    /// A name came whose znode could not be read: when it is, it must be younger than the floor that did not list it. The floor
+    /// of this reading will list it, and tell no more.
+    private mutating func waitToRead(_ id: ThingID, of list: ListReading) {
+        guard let floor = history.floor, floor.stat.identity == list.namesStat.identity, floor.entries[id] == nil
+        else { return }
+        awaitingWord[id] = max(awaitingWord[id] ?? floor.stat.pzxid, floor.stat.pzxid)
     }
 
     private mutating func begin(_ id: ThingID, as node: EntryNode, at now: Moment) {

@@ -3,7 +3,7 @@ extension AssignmentCore {
     /// What a worker needs to know after a restart.
     public var lastKnownGood: LastKnownGood {
         LastKnownGood(
-            things: assigned, floor: history.floor, newest: history.newest, trouble: trouble, generation: generation,
+            things: assigned, floor: history.floor, newest: history.newest, trouble: trouble, accepted: accepted,
             awaitingWord: awaitingWord, approvals: approvals
         )
     }
@@ -18,7 +18,7 @@ extension AssignmentCore {
         assigned = kept.things
         history = HistoryGate(floor: kept.floor, newest: kept.newest)
         trouble = kept.trouble
-        generation = kept.generation
+        accepted = kept.accepted
         awaitingWord = kept.awaitingWord
         approvals = kept.approvals
         provedAt = now + (Duration.zero - age)
@@ -35,10 +35,6 @@ extension AssignmentCore {
     mutating func startWhatWasKept(at now: Moment) -> [Directive] {
         guard coldStartAt != nil else { return [] }
         coldStartAt = nil
-        let kept = suspended.keys.filter { suspended[$0] == .notYetKnown }
-        let (late, due) = (
-            kept.filter { hasTenureEnded(of: $0, at: now) }, kept.filter { !hasTenureEnded(of: $0, at: now) }
-        )
-        return suspend(late, .tenureEnded) + start(due)
+        return run(suspended.keys.filter { suspended[$0] == .notYetKnown }, at: now)
     }
 }

@@ -39,7 +39,7 @@ extension AssignmentCore {
             isUnsaved = true
         }
         switch suspended[id] {
-        case .stoppedByOperator, .quarantined: return ended + start([id]) + conclude(at: now)
+        case .stoppedByOperator, .quarantined: return ended + run([id], at: now) + conclude(at: now)
         case .notYetKnown, .tenureEnded, nil: return ended + conclude(at: now)
         }
     }
@@ -51,8 +51,8 @@ extension AssignmentCore {
         approvals += 1
         forgetTrouble()
         awaitingWord = [:]
-        generation = list.declaration?.generation
-        word = ListWord(list, accepted: generation)
+        accepted = AcceptedDeclaration(list)
+        word = Word(list, accepted: accepted, isAnythingAbsent: false)
         history.accepted(list)
         proved(at: now)
         isUnsaved = true

@@ -100,7 +100,7 @@ extension HoldReason {
             }
     }
 
-    fileprivate init(_ doubt: ListWord.Doubt) {
+    fileprivate init(_ doubt: Word.Doubt) {
         self =
             switch doubt {
             case .unfinished: .declarationUnfinished

@@ -21,6 +21,7 @@ extension AssignmentCore {
             for id in assigned.keys { misses(id, at: now) }
             pendingStarts = 0
             held = nil
+            endSettling(begun: reading.begun)
             fell(into: .missing)
         case .list(let list) where list.namesStat != list.dataStat:
             rows.append(.torn)
@@ -37,9 +38,13 @@ extension AssignmentCore {
     ///   - connection: the connection over which the audit was made.
     ///   - begun: when it began.
     public mutating func audited(connection: Int, begun: Moment, at now: Moment) -> [Directive] {
-        guard isOfPresentConnection(connection), knowledge == .known, held != nil else { return [] }
-        let directives = endWhatTimeEnds(at: now)
-        if isPresenceBelieved { proved(at: begun) }
+        guard isOfPresentConnection(connection), knowledge == .known, let held else { return [] }
+        var directives = endWhatTimeEnds(at: now)
+        if isPresenceBelieved {
+            proved(at: begun)
+            // No reading need follow: the list has not changed.
+            if suspended.values.contains(.tenureEnded) { directives += follow(held, at: now) }
+        }
         if knownTime.mark != nil { knownTime.readingEnded(begun: begun, at: now) }
         return directives + conclude(at: now)
     }

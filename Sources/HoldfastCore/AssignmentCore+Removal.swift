@@ -17,7 +17,9 @@ extension AssignmentCore {
     /// Those that were absent from every believable reading for long enough, where the brake may let go.
     private func releasable(from list: ListReading) -> [ThingID] {
         guard let release = settings.brakeRelease, isPresenceBelieved, !list.entries.isEmpty else { return [] }
-        return absent.compactMap { knownTime.total - $0.value.knownTime >= release ? $0.key : nil }
+        return absent.compactMap { id, absence in
+            absence.knownTime.map { knownTime.total - $0 >= release } == true ? id : nil
+        }
     }
 
     /// The only place where a proof is made.

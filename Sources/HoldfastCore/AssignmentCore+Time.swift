@@ -19,19 +19,19 @@ extension AssignmentCore {
     /// the day before it learns of the list.
     mutating func endWhatTimeEnds(at now: Moment) -> [Directive] {
         var directives: [Directive] = []
-        if let coldStartAt, coldStartAt <= now { directives += startWhatWasKept(at: now) }
-        if let quarantineEnd, quarantineEnd <= now {
-            directives += start(
-                suspended.keys.filter { id in
-                    if case .quarantined(let until) = suspended[id] { until <= now } else { false }
-                })
-        }
         if let tenureEnd, tenureEnd <= now {
             rows.append(.tenureEnded)
             let ended = assigned.keys.filter { id in
                 suspended[id] == nil && hasTenureEnded(of: id, at: now)
             }
             directives += suspend(ended, .tenureEnded)
+        }
+        if let coldStartAt, coldStartAt <= now { directives += startWhatWasKept(at: now) }
+        if let quarantineEnd, quarantineEnd <= now {
+            let rested = suspended.keys.filter { id in
+                if case .quarantined(let until) = suspended[id] { until <= now } else { false }
+            }
+            directives += run(rested, at: now)
         }
         return directives
     }
@@ -58,7 +58,7 @@ extension AssignmentCore {
     /// When the first of the absent may be released.
     private var releaseDue: Moment? {
         guard let release = settings.brakeRelease, let mark = knownTime.mark,
-            let first = absent.values.map(\.knownTime).min()
+            let first = absent.values.compactMap(\.knownTime).min()
         else { return nil }
         return mark + (release - (knownTime.total - first))
     }
@@ -73,7 +73,8 @@ extension AssignmentCore {
     }
 
     func hasTenureEnded(of id: ThingID, at now: Moment) -> Bool {
-        endOfTenure(of: id).map { $0 <= now } ?? false
+        guard case .limited = settings.tenure else { return false }
+        return endOfTenure(of: id).map { $0 <= now } ?? false
     }
 
     private func endOfTenure(of id: ThingID) -> Moment? {

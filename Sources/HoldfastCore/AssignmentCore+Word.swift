@@ -4,10 +4,10 @@ extension AssignmentCore {
     /// Weighs a whole reading.
     mutating func weigh(_ list: ListReading, begun: Moment, at now: Moment) -> [Directive] {
         held = list
-        word = ListWord(list, accepted: generation)
-        noteWord()
         let returned = noteAbsence(from: list, at: now)
-        if let settling, begun >= settling.until { self.settling = nil }
+        word = Word(list, accepted: accepted, isAnythingAbsent: !absent.isEmpty)
+        noteWord()
+        endSettling(begun: begun)
 
         switch word {
         case .declared(let declaration):
@@ -59,14 +59,14 @@ extension AssignmentCore {
         for id in assigned.keys where list.entries[id] == nil { misses(id, at: now) }
         if returned {
             if settling != nil { settle(from: now) }
-            absent = absent.mapValues { Absence(since: $0.since, provedAt: $0.provedAt, knownTime: knownTime.total) }
+            absent = absent.mapValues { Absence(since: $0.since, provedAt: $0.provedAt) }
         }
         return returned
     }
 
     mutating func misses(_ id: ThingID, at now: Moment) {
         guard absent[id] == nil else { return }
-        absent[id] = Absence(since: now, provedAt: provedAt, knownTime: knownTime.total)
+        absent[id] = Absence(since: now, provedAt: provedAt)
     }
 
     /// What makes absence say nothing in an undeclared list.
@@ -119,11 +119,11 @@ extension AssignmentCore {
         if !awaitingWord.isEmpty { awaitingWord = awaitingWord.filter { list.entries[$0.key] != nil } }
         stillness.saw(list.namesStat, at: now, restart: returned)
         switch word {
-        case .declared(let declaration):
-            generation = declaration.generation
+        case .declared:
+            accepted = AcceptedDeclaration(list)
         case .doubted(.otherLineage) where absent.isEmpty:
             // It takes nothing off: it costs nothing to believe, and what follows from it can be told from what does not.
-            generation = list.declaration?.generation
+            accepted = AcceptedDeclaration(list)
         case .doubted, .lost, .undeclared:
             break
         }
@@ -135,6 +135,8 @@ extension AssignmentCore {
         } else {
             knownTime.interrupted()
         }
+        // What was first found absent by this reading was listed in the time that it has just added.
+        for id in absent.keys where absent[id]?.knownTime == nil { absent[id]?.knownTime = knownTime.total }
     }
 
     mutating func proved(at moment: Moment) {

@@ -44,9 +44,9 @@ public struct AssignmentCore: Sendable {
     /// The newest reading that was weighed: what an approval accepts.
     var held: ListReading?
     /// What the parent's data said in it.
-    var word = ListWord.undeclared
-    /// The generation of the declaration that was last accepted.
-    var generation: Int64?
+    var word = Word.undeclared
+    /// The declaration that was last accepted.
+    var accepted: AcceptedDeclaration?
     var approvals = 0
     var knownTime = KnownTime()
     /// When it was last proved that what is listed is assigned.
@@ -92,9 +92,14 @@ extension AssignmentCore {
         return directives + reportChange(at: now)
     }
 
-    /// The order of a dictionary changes from process to process; a history must replay.
-    mutating func start(_ ids: some Sequence<ThingID>) -> [Directive] {
+    /// Runs them, but for those whose tenure is over: they wait for proof.
+    mutating func run(_ ids: some Collection<ThingID>, at now: Moment) -> [Directive] {
+        // The order of a dictionary changes from process to process; a history must replay.
         ids.sorted().compactMap { id in
+            guard !hasTenureEnded(of: id, at: now) else {
+                suspended[id] = .tenureEnded
+                return nil
+            }
             suspended[id] = nil
             return assigned[id].map { .start($0.assignment) }
         }

@@ -9,6 +9,7 @@ struct ConnectionGateTests {
         let directives = bench.connect()
         #expect(directives.first == .read(afterSync: false))
         #expect(bench.core.posture.reasons == [.unread])
+        #expect(bench.rows == [.unread])
     }
 
     @Test(
@@ -24,6 +25,7 @@ struct ConnectionGateTests {
         let directives = bench.disconnect(reason)
         #expect(directives.stopped.isEmpty)
         #expect(bench.core.posture.state == .holding([shown]))
+        #expect(bench.rows == [.disconnected])
         #expect(bench.assigned == ["a", "b"])
     }
 
@@ -65,6 +67,7 @@ struct ConnectionGateTests {
         let begin = bench.now
         let directives = bench.read(list)
         #expect(directives.started == ["c"])
+        #expect(bench.rows == [.settling])
         #expect(bench.core.posture.reasons == [.settling])
         #expect(bench.core.nextDeadline == begin + .seconds(5))
         #expect(bench.readAtDeadline(list).stopped == ["b"])

@@ -10,6 +10,7 @@ struct HistoryGateTests {
         list.add("b")
         var bench = Bench.following(list)
         #expect(bench.read(old).contains(.read(afterSync: true)))
+        #expect(bench.rows == [.stale])
         #expect(bench.core.posture.reasons == [.stale])
         _ = bench.read(list, afterSync: true)
         #expect(bench.core.posture.state == .following)
@@ -28,7 +29,8 @@ struct HistoryGateTests {
         old.set("a", payload: "of old")
         let directives = bench.read(old, afterSync: true)
         #expect(directives.started.isEmpty && directives.stopped.isEmpty && directives.updated.isEmpty)
-        #expect(bench.core.posture.reasons == [.historyRewound])
+        #expect(bench.rows.contains(.rewound))
+        #expect(bench.core.posture.reasons.first == .historyRewound)
         #expect(bench.core.posture.removals.count == 1 && bench.core.posture.pendingStarts == 1)
     }
 
@@ -93,6 +95,7 @@ struct HistoryGateTests {
             #expect(bench.core.posture.state == .following)
         } else {
             #expect(directives.started.isEmpty)
+            #expect(bench.rows.contains(.differs))
             #expect(bench.core.posture.reasons == [.historyDiffers])
         }
     }
@@ -125,6 +128,7 @@ struct HistoryGateTests {
         list.recreate(["a", "c"])
         let directives = bench.read(list)
         #expect(directives.started.isEmpty && directives.stopped.isEmpty)
+        #expect(bench.rows.contains(.recreated))
         #expect(bench.core.posture.reasons == [.listRecreated, .settling])
         #expect(bench.readAtDeadline(list).started == ["c"])
         #expect(bench.core.posture.reasons == [.listRecreated])
@@ -132,6 +136,38 @@ struct HistoryGateTests {
         list.add("b")
         _ = bench.read(list)
         #expect(bench.core.posture.state == .following)
+    }
+
+    @Test("a settle time that delays starts begins anew after an outage, also where nothing is assigned")
+    func recreatedAndInterrupted() {
+        var list = ModelList()
+        var bench = Bench.following(list)
+        list.recreate(["a"])
+        #expect(bench.read(list).started.isEmpty)
+        _ = bench.disconnect()
+        bench.pass(.seconds(1))
+        _ = bench.connect()
+        bench.pass(.milliseconds(4500))
+        #expect(bench.read(list).started.isEmpty)
+        #expect(bench.readAtDeadline(list).started == ["a"])
+    }
+
+    @Test("an entry of another history that could not be read at first waits for a word like any other")
+    func unreadOfAnotherHistory() {
+        var list = ModelList("a", "x")
+        let backup = list
+        list.remove("x")
+        var bench = Bench.following(list)
+        list.restore(backup)
+        list.writeElsewhere(10)
+        list.add("b")
+        list.remove("b")
+        #expect(bench.read(.list(list.reading(unread: ["x"]))).started.isEmpty)
+        #expect(bench.read(list).started.isEmpty)
+        #expect(bench.core.posture.pendingStarts == 1)
+        list.remove("x")
+        list.add("x")
+        #expect(bench.learn(list).started == ["x"])
     }
 
     @Test("what a re-created list says of payloads and fences is carried out after the settle time")

@@ -3,11 +3,24 @@ import Testing
 
 @Suite("Gate 2: the reading")
 struct ReadingGateTests {
+    @Test("a list that is missing when the settle time is over is not read again and again")
+    func missingEndsSettling() {
+        var bench = Bench.following(ModelList("a"))
+        _ = bench.connect(session: 2)
+        _ = bench.read(.missing)
+        bench.pass(.seconds(5))
+        #expect(bench.reachDeadline() == [.read(afterSync: false)])
+        _ = bench.read(.missing)
+        #expect(bench.core.nextDeadline == nil)
+        #expect(bench.core.posture.reasons == [.listMissing])
+    }
+
     @Test("a missing list node is trouble, never empty")
     func missingIsTrouble() {
         var bench = Bench.following(ModelList("a", "b"))
         let directives = bench.read(.missing)
         #expect(directives.stopped.isEmpty)
+        #expect(bench.rows == [.missing])
         #expect(bench.core.posture.reasons == [.listMissing])
         #expect(bench.core.posture.removals.count == 2)
         #expect(bench.core.nextDeadline == nil)
@@ -18,6 +31,7 @@ struct ReadingGateTests {
         let list = ModelList("a", "b")
         var bench = Bench.following(list)
         #expect(bench.read(.failed).stopped.isEmpty)
+        #expect(bench.rows == [.failed])
         #expect(bench.core.posture.reasons == [.readFailed])
         _ = bench.read(list)
         #expect(bench.core.posture.state == .following)
@@ -30,6 +44,7 @@ struct ReadingGateTests {
         list.remove("b")
         list.add("c")
         #expect(bench.read(.list(list.tornReading())) == [.read(afterSync: false)])
+        #expect(bench.rows == [.torn])
         #expect(bench.assigned == ["a", "b"])
     }
 
@@ -51,6 +66,7 @@ struct ReadingGateTests {
         list.add("b")
         let directives = bench.read(.list(list.reading(unread: ["a", "b"])))
         #expect(directives.started.isEmpty && directives.updated.isEmpty && directives.stopped.isEmpty)
+        #expect(bench.rows.contains(.entryUnread))
         #expect(bench.core.posture.pendingStarts == 1)
         let next = bench.read(list)
         #expect(next.started == ["b"] && next.updated == ["a"])
@@ -64,6 +80,7 @@ struct ReadingGateTests {
         var bench = Bench()
         _ = bench.connect()
         #expect(bench.read(list).started.contains(odd))
+        #expect(bench.rows.contains(.oddName))
         list.remove(odd)
         #expect(bench.read(list).stopped.isEmpty)
         #expect(bench.readAtDeadline(list).stopped == [odd])

@@ -8,6 +8,7 @@ struct WordGateTests {
         var bench = Bench()
         _ = bench.connect()
         #expect(bench.read(ModelList("c", "a", "b")).started == ["a", "b", "c"])
+        #expect(bench.rows == [.undeclared])
         #expect(bench.core.posture.state == .following)
     }
 
@@ -63,7 +64,7 @@ struct WordGateTests {
             list.remove(id)
             #expect(bench.read(list).stopped.isEmpty)
         }
-        #expect(bench.core.posture.reasons == [.listEmpty])
+        #expect(bench.core.posture.reasons == [.listEmpty, .braked])
         _ = bench.read(.missing)
         bench.pass(.seconds(3600))
         #expect(bench.reachDeadline().isEmpty)
@@ -76,13 +77,14 @@ struct WordGateTests {
         var bench = Bench.following(list)
         list.removeAll()
         #expect(bench.read(list).stopped.isEmpty)
+        #expect(bench.rows.contains(.empty) && bench.rows.contains(.inTrouble))
         #expect(bench.core.posture.reasons == [.listEmpty])
         #expect(bench.core.posture.removals.count == 3)
         for id in ["a", "b"] as [ThingID] {
             list.add(id)
             bench.pass(.seconds(10))
             #expect(bench.read(list).stopped.isEmpty)
-            #expect(bench.core.posture.reasons == [.listEmpty])
+            #expect(bench.core.posture.reasons.first == .listEmpty)
         }
         list.add("c")
         _ = bench.read(list)
@@ -94,7 +96,7 @@ struct WordGateTests {
 
     @Test("a held Thing that returns makes every wait begin anew")
     func returnRestartsWaits() {
-        var list = ModelList("a", "b", "c")
+        var list = ModelList("a", "b", "c", "d")
         var bench = Bench.following(list)
         list.remove("b")
         list.remove("c")
@@ -126,6 +128,7 @@ struct WordGateTests {
         var bench = Bench.following(list)
         list.remove("b")
         _ = bench.read(list)
+        #expect(bench.rows.contains(.ephemeralGone))
         #expect(bench.core.posture.reasons == [.ephemeralGone])
         #expect(bench.readAtDeadline(list).stopped.isEmpty)
         list.add("b", ephemeral: true)

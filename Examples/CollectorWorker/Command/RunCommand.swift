@@ -1,5 +1,6 @@
 import ArgumentParser
 import Holdfast
+import HoldfastCore
 import HoldfastZooKeeper
 import Logging
 import ServiceLifecycle
@@ -40,13 +41,14 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A folder for the last known good list. Nothing is kept there yet: the folder is only checked.",
+            "A folder for the last known good list, from which the worker starts while ZooKeeper is away.",
             valueName: "dir"))
     var stateDir: String?
 
     @Option(
         help: ArgumentHelp(
-            "The name of this worker in its state. Without effect yet, since nothing is kept.", valueName: "id"),
+            "The name of this worker, by which it knows its folder again (collector-worker by default).",
+            valueName: "id"),
         transform: Arguments.workerID)
     var workerID: String?
 
@@ -66,6 +68,27 @@ struct RunCommand: AsyncParsableCommand {
     var quietMs: Duration?
 
     @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "After how many milliseconds of known time a Thing may go that a list in trouble does not hold (never by default).",
+            valueName: "n"),
+        transform: Arguments.milliseconds)
+    var brakeReleaseMs: Duration?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How many milliseconds a Thing may run without proof that it is assigned (without limit by default).",
+            valueName: "n"),
+        transform: Arguments.milliseconds)
+    var tenureMs: Duration?
+
+    @Flag(
+        name: .customLong("words"),
+        help: "Take an operator's words from standard input, one a line: approve TOKEN, stop THING, start THING.")
+    var takesWords = false
+
+    @Option(
         help: ArgumentHelp(
             "A folder for the readings: one file per Thing is appended to. Without it readings are dropped once taken.",
             valueName: "dir"))
@@ -76,10 +99,7 @@ struct RunCommand: AsyncParsableCommand {
         let path = try required(path, "--path")
         let logger = Logs.bootstrap(label: "collector-worker", level: .notice)
         let readings = try out.map { ReadingsFolder(path: try WritableFolder.made(at: $0, for: "--out")) }
-        if let stateDir { _ = try WritableFolder.made(at: stateDir, for: "--state-dir") }
-        if stateDir != nil || workerID != nil {
-            logger.notice("--state-dir and --worker-id have no effect yet: this version keeps no state on disk")
-        }
+        if let stateDir { _ = try WritableFolder.made(at: stateDir, for: "--state-dir", toleratesReadOnly: true) }
         let client = ZooKeeperClient(configuration: clientConfiguration(for: servers), logger: logger)
         let sampler = Sampler { thing, reading in try await readings?.append(reading, of: thing) }
         let worker = HoldfastWorker(client: client, list: path, configuration: workerConfiguration, logger: logger) {
@@ -88,12 +108,18 @@ struct RunCommand: AsyncParsableCommand {
         }
         let writer = LineWriter(descriptor: 1, logger: logger)
         // Ended in the reverse order: the Things first, the client that their worker needs last.
-        let services: [any Service] = [
-            client,
-            WaitingNotice(states: client.sessionStates, servers: servers.text, logger: logger),
-            Face(worker: worker, writer: writer),
-        ]
-        try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+        let services: [any Service] =
+            [
+                client,
+                WaitingNotice(states: client.sessionStates, servers: servers.text, logger: logger),
+                Face(worker: worker, writer: writer),
+            ] + (takesWords ? [OperatorWords(worker: worker, logger: logger)] : [])
+        do {
+            try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                .run()
+        } catch let error as LastKnownGoodError {
+            throw ValidationError("--state-dir: \(error)")
+        }
         await writer.write(FaceLine.exiting.text(at: .now))
     }
 
@@ -113,6 +139,12 @@ struct RunCommand: AsyncParsableCommand {
         var configuration = HoldfastWorker.Configuration()
         if let settleMs { configuration.settle = settleMs }
         if let quietMs { configuration.quiet = quietMs }
+        configuration.brakeRelease = brakeReleaseMs
+        if let stateDir {
+            configuration.stateFolder = StateFolder(path: stateDir, workerID: workerID ?? "collector-worker")
+        }
+        if let tenureMs { configuration.tenure = .limited(tenureMs) }
+        configuration.checkPayload = { _, payload in _ = try SamplingPlan(payload: payload) }
         return configuration
     }
 }

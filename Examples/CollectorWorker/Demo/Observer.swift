@@ -35,7 +35,9 @@ final class Observer: Sendable {
                 await stage.say("  > \(id) was \(judgement); the worker's proof: \(proof)")
             case .failed(let id, let error, _):
                 await stage.say("  > \(id) failed by itself and will begin again: \(error)")
-            case .started, .updated, .posture:
+            case .unreadable(let id, let error):
+                await stage.say("  > what \(id) is told cannot be used: \(error)")
+            case .started, .updated, .suspended, .posture, .judged:
                 break
             }
         }

@@ -39,7 +39,9 @@ struct Score: Sendable {
             }
         case .posture(let posture):
             self.posture = posture
-        case .updated, .failed:
+        case .suspended(let id, _):
+            running.remove(id)
+        case .updated, .failed, .unreadable, .judged:
             break
         }
     }

@@ -9,7 +9,8 @@ struct Face: Service {
     func run() async throws {
         let events = worker.events()
         await writer.write(FaceLine.ready.text(at: .now))
-        async let telling: Void = writer.write(events.map { FaceLine.event($0).text(at: .now) })
+        async let telling: Void = writer.write(
+            events.filter(FaceLine.tells).map { FaceLine.event($0).text(at: .now) })
         try await worker.run()
         // The events end with the worker; what happened last is told too.
         await telling

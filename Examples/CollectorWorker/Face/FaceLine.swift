@@ -22,6 +22,11 @@ enum FaceLine: Hashable, Sendable {
         return object.text
     }
 
+    /// Whether a line is printed for an event: what each reading was judged by is for those who look into the worker itself.
+    static func tells(_ event: WorkerEvent) -> Bool {
+        if case .judged = event { false } else { true }
+    }
+
     private static func describe(_ event: WorkerEvent, in object: inout JSONObject) {
         switch event {
         case .started(let thing, let fence):
@@ -35,6 +40,17 @@ enum FaceLine: Hashable, Sendable {
             object.add("event", string: "stopped")
             object.add("thing", string: thing.description)
             object.add("proof", string: proof.description)
+        case .suspended(let thing, let suspension):
+            object.add("event", string: "suspended")
+            object.add("thing", string: thing.description)
+            object.add("reason", string: suspension.description)
+        case .unreadable(let thing, let error):
+            object.add("event", string: "unreadable")
+            object.add("thing", string: thing.description)
+            object.add("error", string: error)
+        case .judged(let rows):
+            object.add("event", string: "judged")
+            object.add("rows", strings: rows.map(\.rawValue))
         case .failed(let thing, let error, let retryIn):
             object.add("event", string: "failed")
             object.add("thing", string: thing.description)
@@ -47,9 +63,14 @@ enum FaceLine: Hashable, Sendable {
     }
 
     private static func describe(_ posture: Posture, in object: inout JSONObject) {
-        guard posture.isHolding else { return object.add("state", string: "following") }
-        object.add("state", string: "holding")
-        object.add("reasons", strings: posture.reasons.map(\.rawValue))
-        object.add("pending", number: Int64(posture.removals.count))
+        if posture.isHolding {
+            object.add("state", string: "holding")
+            object.add("reasons", strings: posture.reasons.map(\.rawValue))
+            object.add("pending", number: Int64(posture.removals.count))
+        } else {
+            object.add("state", string: "following")
+        }
+        if !posture.suspended.isEmpty { object.add("suspended", number: Int64(posture.suspended.count)) }
+        if let token = posture.approvalToken { object.add("approval", string: token.rawValue) }
     }
 }

@@ -15,26 +15,34 @@ struct ListCache: Sendable {
     /// over 1 MiB; 128 KiB leaves room for what else uses the session.
     static let watchBytesAllowed = 128 * 1024
 
-    private var nodes: [ThingID: EntryNode] = [:]
+    private var nodes: [ThingID: Entry] = [:]
     private var armed: [WatchKey: (arming: Arming, bytes: Int)] = [:]
     private var lastSerial = 0
     private var armedPayloads = 0
     /// The data of the list node, while a watch looks after them.
     private(set) var listData: NodeData?
     private(set) var watchBytes = 0
+    /// What the newest data of the list node say.
+    private var listWord: (bytes: [UInt8]?, data: ListData) = (nil, .empty)
 
-    /// The node of an entry, if it need not be read again.
-    func freshNode(of id: ThingID) -> EntryNode? {
+    /// What is known of an entry, if it need not be read again: also that its payload means nothing.
+    func fresh(_ id: ThingID) -> Entry? {
         nodes[id]
     }
 
-    mutating func read(_ node: EntryNode, of id: ThingID) {
-        nodes[id] = node
+    mutating func read(_ entry: Entry, of id: ThingID) {
+        nodes[id] = entry
     }
 
     /// The data of the list node were read.
     mutating func readListData(_ data: NodeData) {
         listData = armed[.listData] != nil ? data : nil
+    }
+
+    /// What the data of the list node say; they are taken apart once, as long as they stay the same.
+    mutating func word(of bytes: [UInt8]?) -> ListData {
+        if listWord.bytes != bytes { listWord = (bytes, ListData(bytes)) }
+        return listWord.data
     }
 
     /// A watch on a path, counted from then on; nil where one stands already or it does not fit into what is allowed.

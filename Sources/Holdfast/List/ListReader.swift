@@ -10,6 +10,8 @@ struct ListReader: Sendable {
 
     let client: any ZooKeeper
     let list: ZNodePath
+    /// Throws where a payload means nothing.
+    let checkPayload: @Sendable (ThingID, [UInt8]) throws -> Void
     let onWatchEnd: @Sendable (ListCache.Arming) -> Void
 
     /// What one attempt gave.
@@ -19,6 +21,8 @@ struct ListReader: Sendable {
         var stat: NodeStat?
         var cache: ListCache
         var error: ZooKeeperError?
+        /// The entries that were read this time in vain, and why.
+        var unreadable: [Unreadable] = []
 
         /// Whether some entry could not be read: no watch will say when it can.
         var isPartial: Bool {
@@ -27,13 +31,22 @@ struct ListReader: Sendable {
         }
     }
 
+    /// An entry that could not be read, or whose payload means nothing.
+    struct Unreadable: Hashable, Sendable {
+        var id: ThingID
+        /// When its data were last set; nil where that could not be read either.
+        var mzxid: Int64?
+        var error: String
+    }
+
     /// Makes one attempt. Whatever becomes of it, the cache that it returns knows which watches are armed.
     func read(afterSync: Bool, cache: ListCache) async -> Result {
         var cache = cache
         do {
             if afterSync { try await client.sync(list) }
-            let (outcome, stat) = try await readList(&cache)
-            return Result(outcome: outcome, stat: stat, cache: cache, error: nil)
+            var unreadable: [Unreadable] = []
+            let (outcome, stat) = try await readList(&cache, &unreadable)
+            return Result(outcome: outcome, stat: stat, cache: cache, error: nil, unreadable: unreadable)
         } catch {
             return Result(outcome: .failed, stat: nil, cache: cache, error: error)
         }
@@ -49,13 +62,15 @@ struct ListReader: Sendable {
 
 extension ListReader {
     private func readList(
-        _ cache: inout ListCache
+        _ cache: inout ListCache, _ unreadable: inout [Unreadable]
     ) async throws(ZooKeeperError) -> (outcome: Reading.Outcome, stat: NodeStat?) {
         do throws(ZooKeeperError) {
             let (names, data) = try await readHalves(&cache)
-            let entries = try await readEntries(names.names, &cache)
+            let entries = try await readEntries(names.names, &cache, &unreadable)
+            let word = cache.word(of: data.bytes)
             let reading = ListReading(
-                namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), entries: entries
+                namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), declaration: word.declaration,
+                approval: word.approval, entries: entries
             )
             return (.list(reading), names.stat)
         } catch {
@@ -115,15 +130,15 @@ extension ListReader {
     }
 
     private func readEntries(
-        _ names: [ZNodeName], _ cache: inout ListCache
+        _ names: [ZNodeName], _ cache: inout ListCache, _ unreadable: inout [Unreadable]
     ) async throws(ZooKeeperError) -> [ThingID: Entry] {
         var entries: [ThingID: Entry] = [:]
         entries.reserveCapacity(names.count)
         var wanted: [EntryRequest] = []
         for name in names {
             let id = ThingID(bytes: name.bytes)
-            if let node = cache.freshNode(of: id) {
-                entries[id] = .read(node)
+            if let known = cache.fresh(id) {
+                entries[id] = known
             } else {
                 entries[id] = .unread
                 guard let path = try? list.appending(name) else { continue }
@@ -131,7 +146,7 @@ extension ListReader {
             }
         }
         cache.keep(only: entries)
-        try await read(wanted, into: &entries, &cache)
+        try await read(wanted, into: &entries, &cache, &unreadable)
         return entries
     }
 
@@ -148,7 +163,8 @@ extension ListReader {
 
     /// Reads entries side by side. An entry that cannot be read stays unread; a lost connection fails the whole reading.
     private func read(
-        _ wanted: [EntryRequest], into entries: inout [ThingID: Entry], _ cache: inout ListCache
+        _ wanted: [EntryRequest], into entries: inout [ThingID: Entry], _ cache: inout ListCache,
+        _ unreadable: inout [Unreadable]
     ) async throws(ZooKeeperError) {
         var lost: ZooKeeperError?
         for answer in await answers(to: wanted) {
@@ -156,11 +172,20 @@ extension ListReader {
             switch answer.data {
             case .success(let data):
                 let node = EntryNode(data)
-                cache.read(node, of: id)
-                entries[id] = .read(node)
+                do {
+                    try checkPayload(id, node.payload)
+                    entries[id] = .read(node)
+                } catch {
+                    unreadable.append(Unreadable(id: id, mzxid: node.mzxid, error: String(describing: error)))
+                }
+                cache.read(entries[id] ?? .unread, of: id)
             case .failure(let error):
                 if answer.request.watch != nil { cache.ended(.payload(id)) }
-                if error.code != .noNode, error.code != .noAuth { lost = error }
+                switch error.code {
+                case .noNode: break
+                case .noAuth: unreadable.append(Unreadable(id: id, mzxid: nil, error: error.description))
+                default: lost = error
+                }
             }
         }
         if let lost { throw lost }

@@ -4,5 +4,8 @@ enum LogKey {
     static let thing = "holdfast.thing.id"
     static let reasons = "holdfast.posture.reasons"
     static let assigned = "holdfast.things.assigned"
+    static let pendingRemovals = "holdfast.removals.pending"
+    static let approvalToken = "holdfast.approval.token"
+    static let generation = "holdfast.state.generation"
     static let error = "error.message"
 }

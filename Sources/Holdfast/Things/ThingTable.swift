@@ -1,7 +1,7 @@
 internal import HoldfastCore
 internal import HoldfastZooKeeper
 
-/// The Things of a worker and how far each has come: queued, running, stopping.
+/// The Things of a worker and how far each has come: queued, running, ending, suspended.
 ///
 /// It keeps the order within one Thing: a Thing that is assigned again while it stops begins after it has ended. And it bounds
 /// how many are starting at once.
@@ -19,7 +19,21 @@ struct ThingTable {
     private enum Phase {
         case queued(Assignment)
         case running(ThingControl)
-        case stopping(Proof, next: Assignment?)
+        case ending(Ending, next: Assignment?)
+        case suspended
+    }
+
+    /// Why a Thing is to end.
+    private enum Ending {
+        case removed(Proof)
+        case suspended(Suspension)
+
+        func event(of id: ThingID) -> WorkerEvent {
+            switch self {
+            case .removed(let proof): .stopped(id, proof: proof)
+            case .suspended(let suspension): .suspended(id, suspension)
+            }
+        }
     }
 
     private let startsAtOnce: Int
@@ -38,12 +52,12 @@ struct ThingTable {
 
     mutating func start(_ assignment: Assignment) -> [Action] {
         switch phases[assignment.id] {
-        case .stopping(let proof, _):
-            phases[assignment.id] = .stopping(proof, next: assignment)
+        case .ending(let ending, _):
+            phases[assignment.id] = .ending(ending, next: assignment)
             return []
         case .queued, .running:
             preconditionFailure("\(assignment.id) is started and was started before")
-        case nil:
+        case .suspended, nil:
             phases[assignment.id] = .queued(assignment)
             queue.append(assignment.id)
             return launchQueued()
@@ -55,15 +69,15 @@ struct ThingTable {
         case .queued:
             phases[assignment.id] = .queued(assignment)
             return []
-        case .stopping(let proof, _):
-            phases[assignment.id] = .stopping(proof, next: assignment)
+        case .ending(let ending, _):
+            phases[assignment.id] = .ending(ending, next: assignment)
             return []
         case .running(let control):
             control.latest.set(assignment)
             if restarting { control.restart() } else { control.wake() }
             return [.tell(.updated(assignment.id))]
-        case nil:
-            preconditionFailure("\(assignment.id) is updated and was never started")
+        case .suspended, nil:
+            preconditionFailure("\(assignment.id) is updated and does not run")
         }
     }
 
@@ -72,34 +86,62 @@ struct ThingTable {
         case .queued(var assignment):
             assignment.fence = fence
             phases[id] = .queued(assignment)
-        case .stopping(let proof, var next):
+        case .ending(let ending, var next):
             next?.fence = fence
-            phases[id] = .stopping(proof, next: next)
+            phases[id] = .ending(ending, next: next)
         case .running(let control):
             var assignment = control.latest.value
             assignment.fence = fence
             control.latest.set(assignment, tellingFollowers: false)
-        case nil:
-            preconditionFailure("\(id) has a new fence and was never started")
+        case .suspended, nil:
+            preconditionFailure("\(id) has a new fence and does not run")
         }
     }
 
+    /// A Thing was taken off the list.
     mutating func stop(_ proof: Proof) -> [Action] {
         let id = proof.thing
         switch phases[id] {
-        case .queued:
+        case .queued, nil:
             // It never ran, so there is nothing to tell of.
             phases[id] = nil
             return []
-        case .stopping(let proof, _):
-            phases[id] = .stopping(proof, next: nil)
-            return []
+        case .suspended:
+            phases[id] = nil
+            return [.tell(.stopped(id, proof: proof))]
+        case .ending, .running:
+            return end(id, .removed(proof))
+        }
+    }
+
+    /// A Thing is to end and stays assigned.
+    mutating func suspend(_ id: ThingID, _ suspension: Suspension) -> [Action] {
+        switch phases[id] {
+        case .queued:
+            phases[id] = .suspended
+            return [.tell(.suspended(id, suspension))]
+        case .ending, .running:
+            return end(id, .suspended(suspension))
+        case .suspended, nil:
+            preconditionFailure("\(id) is suspended and does not run")
+        }
+    }
+
+    private mutating func end(_ id: ThingID, _ ending: Ending) -> [Action] {
+        switch phases[id] {
         case .running(let control):
-            phases[id] = .stopping(proof, next: nil)
+            phases[id] = .ending(ending, next: nil)
             control.stop()
             return [.limitStop(id, launch: launches[id] ?? 0)]
-        case nil:
-            preconditionFailure("\(id) is stopped and was never started")
+        case .ending(.removed(let proof), _):
+            // What has already been proved is not told as less.
+            phases[id] = .ending(.removed(proof), next: nil)
+            return []
+        case .ending(.suspended, _):
+            phases[id] = .ending(ending, next: nil)
+            return []
+        case .queued, .suspended, nil:
+            return []
         }
     }
 
@@ -120,19 +162,25 @@ struct ThingTable {
     }
 
     /// Whether that launch of the Thing was told to stop and has not ended.
-    func isStopping(_ id: ThingID, launch: Int) -> Bool {
-        guard case .stopping = phases[id] else { return false }
+    func isEnding(_ id: ThingID, launch: Int) -> Bool {
+        guard case .ending = phases[id] else { return false }
         return launches[id] == launch
     }
 
     private mutating func ended(_ id: ThingID) -> [Action] {
         starting.remove(id)
         launches[id] = nil
-        // A task that was not told to stop ends only with the worker.
-        guard case .stopping(let proof, let next) = phases[id] else { return launchQueued() }
-        phases[id] = next.map(Phase.queued)
-        if next != nil { queue.append(id) }
-        return [.tell(.stopped(id, proof: proof))] + launchQueued()
+        // A task that was not told to end ends only with the worker.
+        guard case .ending(let ending, let next) = phases[id] else { return launchQueued() }
+        if let next {
+            phases[id] = .queued(next)
+            queue.append(id)
+        } else if case .suspended = ending {
+            phases[id] = .suspended
+        } else {
+            phases[id] = nil
+        }
+        return [.tell(ending.event(of: id))] + launchQueued()
     }
 
     private mutating func launchQueued() -> [Action] {

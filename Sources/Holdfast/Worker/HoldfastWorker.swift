@@ -23,7 +23,10 @@ public final class HoldfastWorker: Service, Sendable {
 
     let latestPosture: Latest<Posture>
     let feed = EventFeed<WorkerEvent>()
+    let triggers: AsyncStream<Trigger>
+    let triggering: AsyncStream<Trigger>.Continuation
     private let hasRun = Atomic(false)
+    private let time = Mutex<(@Sendable () -> Moment)?>(nil)
 
     /// A worker for one list.
     ///
@@ -49,10 +52,17 @@ public final class HoldfastWorker: Service, Sendable {
         logger[metadataKey: LogKey.list] = "\(list)"
         self.logger = logger
         latestPosture = Latest(AssignmentCore().posture)
+        (triggers, triggering) = AsyncStream.makeStream(of: Trigger.self)
     }
 
     /// Whether the worker follows its list or holds what runs, and why.
     public var posture: Posture { latestPosture.value }
+
+    /// The time on the clock of the posture, so that the age of a hold and of a proof can be told; nil before ``run()``.
+    public var now: Moment? { time.withLock(\.self)?() }
+
+    /// Whether ``run()`` was called.
+    var isRunning: Bool { hasRun.load(ordering: .relaxed) }
 
     /// The posture as it changes: the present one first, then the newest; it ends with the worker.
     public var postures: NewestValues<Posture> { NewestValues(latestPosture) }
@@ -62,20 +72,29 @@ public final class HoldfastWorker: Service, Sendable {
 
     /// Follows the list until graceful shutdown or cancellation, and returns when all Things have ended.
     ///
-    /// - Throws: ``RanBefore`` when it is called a second time: a worker runs once.
+    /// - Throws: ``RanBefore`` when it is called a second time: a worker runs once. ``LastKnownGoodError`` when the state folder is
+    ///   in use, holds another worker's memory, or cannot be made.
     public func run() async throws {
         try await run(on: ContinuousClock(), random: SystemRandomNumberGenerator())
     }
 
-    /// Follows the list by any clock and any random numbers.
+    /// Follows the list by any clocks, any random numbers and any disk.
     package func run<C: Clock>(
-        on clock: C, random: some RandomNumberGenerator & Sendable
-    ) async throws(RanBefore) where C.Duration == Duration {
+        on clock: C, random: some RandomNumberGenerator & Sendable,
+        wallClock: @escaping @Sendable () -> Int64 = WallClock.milliseconds,
+        fileSystem: any FileSystem = DiskFileSystem()
+    ) async throws where C.Duration == Duration {
         guard !hasRun.exchange(true, ordering: .relaxed) else { throw RanBefore() }
-        let (triggers, triggering) = AsyncStream.makeStream(of: Trigger.self)
+        var memory: WorkerMemory?
+        if let folder = configuration.stateFolder {
+            memory = try await .open(folder, list: list, in: fileSystem, wallClock: wallClock, logger: logger)
+        }
+        let begun = clock.now
+        time.withLock { $0 = { Moment(elapsed: begun.duration(to: clock.now)) } }
         await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                var loop = WorkerLoop(worker: self, clock: clock, random: random, triggering: triggering)
+                var loop = WorkerLoop(
+                    worker: self, clock: clock, origin: begun, random: random, memory: memory)
                 loop.begin(in: &group)
                 for await trigger in triggers {
                     guard loop.handle(trigger, in: &group) else { break }
@@ -83,8 +102,10 @@ public final class HoldfastWorker: Service, Sendable {
                 group.cancelAll()
             }
         } onCancelOrGracefulShutdown: {
-            triggering.yield(.shutdown)
+            self.triggering.yield(.shutdown)
         }
+        triggering.finish()
+        for await case .told(_, let answer) in triggers { answer.set(.tooLate) }
         latestPosture.set(Posture(state: .holding([.closed]), since: posture.since, assigned: posture.assigned))
         latestPosture.finish()
         feed.finish()

@@ -10,18 +10,20 @@ enum Trigger: Sendable {
     /// An attempt to read the list ended.
     case readingEnded(ListReader.Result, ReadingAttempt)
     /// An audit ended: whether the list is to be read again.
-    case auditEnded(Result<Bool, ZooKeeperError>)
+    case auditEnded(Result<Bool, ZooKeeperError>, ReadingAttempt)
     /// The task of a Thing says something.
     case thing(ThingReport)
     /// A Thing that is to stop has not ended in time, in the launch with that number.
     case stopOverdue(ThingID, launch: Int)
     /// Time has come.
     case deadline(Moment)
+    /// An operator says something.
+    case told(OperatorWord, OneShot<OperatorWord.Answer>)
     /// The worker is to end.
     case shutdown
 }
 
-/// How an attempt to read the list was begun.
+/// How an attempt to read or to audit the list was begun.
 struct ReadingAttempt: Hashable, Sendable {
     var connection: Int
     var begun: Moment

@@ -8,6 +8,8 @@ extension WorkerLoop {
         // Before any event of it: who hears of a Thing and looks at the posture sees one that knows of it.
         let before = worker.posture
         if core.posture != before { worker.latestPosture.set(core.posture) }
+        var isToBeSaved = false
+        defer { remember(saving: isToBeSaved) }
         for directive in directives {
             switch directive {
             case .start(let assignment):
@@ -21,11 +23,28 @@ extension WorkerLoop {
                 carryOut(things.stop(proof), in: &group)
             case .read(let afterSync):
                 schedule.want(afterSync: afterSync, at: now)
-            case .suspend, .save, .judged:
-                break
+            case .suspend(let id, let suspension):
+                carryOut(things.suspend(id, suspension), in: &group)
+            case .save:
+                isToBeSaved = true
+            case .judged(let rows):
+                worker.feed.send(.judged(rows))
             case .report(let posture):
                 report(posture, after: before)
             }
+        }
+    }
+
+    /// Has what changed kept, or only that it was proved anew.
+    private mutating func remember(saving: Bool) {
+        guard let keeper = memory?.keeper else { return }
+        let proof = core.posture.provedAt
+        let provedAgo = proof == newestProof ? nil : proof.map { now - $0 }
+        newestProof = proof
+        if saving {
+            keeper.keep(core.lastKnownGood, provedAgo: provedAgo)
+        } else if let provedAgo {
+            keeper.proved(ago: provedAgo)
         }
     }
 
@@ -44,6 +63,20 @@ extension WorkerLoop {
         metrics.run(things.runningCount)
     }
 
+    /// An operator said something.
+    mutating func hear(
+        _ word: OperatorWord, _ answer: OneShot<OperatorWord.Answer>, in group: inout DiscardingTaskGroup
+    ) {
+        let directives =
+            switch word {
+            case .approve(let token): core.approve(token, at: now)
+            case .stop(let id): core.stop(id, at: now)
+            case .resume(let id): core.resume(id, at: now)
+            }
+        if let directives { carryOut(directives, in: &group) }
+        answer.set(directives == nil ? .concernsNothing : .carriedOut)
+    }
+
     private func launch(_ control: ThingControl, in group: inout DiscardingTaskGroup) {
         let triggering = triggering
         let runner = ThingRunner(
@@ -57,10 +90,12 @@ extension WorkerLoop {
     }
 
     private func report(_ posture: Posture, after before: Posture) {
-        metrics.stands(posture)
+        metrics.stands(posture, at: now)
         worker.feed.send(.posture(posture))
         let metadata: Logger.Metadata = [
             LogKey.reasons: .array(posture.reasons.map { "\($0.rawValue)" }), LogKey.assigned: "\(posture.assigned)",
+            LogKey.pendingRemovals: "\(posture.removals.count)",
+            LogKey.approvalToken: "\(posture.approvalToken?.rawValue ?? "none")",
         ]
         if posture.isHolding, !before.isHolding {
             worker.logger.warning("Holding: what runs is kept until the list is known again", metadata: metadata)

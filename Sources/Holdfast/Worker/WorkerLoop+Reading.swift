@@ -7,24 +7,25 @@ extension WorkerLoop {
     mutating func beginReading(in group: inout DiscardingTaskGroup) {
         guard let connection, var cache, let work = schedule.begin(at: now) else { return }
         let (reader, triggering) = (reader, triggering)
+        var attempt = ReadingAttempt(connection: connection, begun: now, afterSync: true)
         switch work {
         case .read(let afterSync, let refreshing):
             self.cache = nil
             if refreshing { cache.forgetUnwatched() }
             // What was read from a server that lagged must not be taken for what it has caught up to.
             if afterSync { cache.forgetNodes() }
-            let attempt = ReadingAttempt(connection: connection, begun: now, afterSync: afterSync)
-            group.addTask { [cache] in
+            attempt.afterSync = afterSync
+            group.addTask { [cache, attempt] in
                 let result = await reader.read(afterSync: afterSync, cache: cache)
                 triggering.yield(.readingEnded(result, attempt))
             }
         case .audit:
             let stat = lastStat
-            group.addTask {
+            group.addTask { [attempt] in
                 do throws(ZooKeeperError) {
-                    triggering.yield(.auditEnded(.success(try await reader.audit(against: stat))))
+                    triggering.yield(.auditEnded(.success(try await reader.audit(against: stat)), attempt))
                 } catch {
-                    triggering.yield(.auditEnded(.failure(error)))
+                    triggering.yield(.auditEnded(.failure(error), attempt))
                 }
             }
         }
@@ -44,23 +45,45 @@ extension WorkerLoop {
             lastStat = result.stat
             schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache.holdsUnwatched || result.isPartial)
         }
+        tell(of: result)
         let reading = Reading(
             connection: attempt.connection, begun: attempt.begun, afterSync: attempt.afterSync, outcome: result.outcome
         )
         return core.read(reading, at: now)
     }
 
-    mutating func auditEnded(_ result: Result<Bool, ZooKeeperError>) {
+    /// Each entry that cannot be used is told of once, until it is another.
+    private mutating func tell(of result: ListReader.Result) {
+        for unreadable in result.unreadable where toldUnreadable[unreadable.id] != unreadable {
+            toldUnreadable[unreadable.id] = unreadable
+            worker.logger.info(
+                "An entry cannot be read",
+                metadata: [LogKey.thing: "\(unreadable.id)", LogKey.error: "\(unreadable.error)"])
+            worker.feed.send(.unreadable(unreadable.id, error: unreadable.error))
+        }
+        if !toldUnreadable.isEmpty, case .list(let list) = result.outcome {
+            toldUnreadable = toldUnreadable.filter { list.entries[$0.key] == .unread }
+        }
+    }
+
+    mutating func auditEnded(
+        _ result: Result<Bool, ZooKeeperError>, _ attempt: ReadingAttempt
+    ) -> [Directive] {
         switch result {
-        case .success(let differs):
+        case .success(false):
             schedule.audited(at: now, auditJitter: auditJitter())
-            guard differs, !schedule.isReadWanted else { break }
+            return core.audited(connection: attempt.connection, begun: attempt.begun, at: now)
+        case .success(true):
+            schedule.audited(at: now, auditJitter: auditJitter())
+            guard !schedule.isReadWanted else { return [] }
             // The list changed and no watch told of it: none of them is relied on any more.
             cache?.forgetAll()
             schedule.want(afterSync: false, at: now)
+            return []
         case .failure(let error):
             worker.logger.debug("Auditing the list failed", metadata: [LogKey.error: "\(error)"])
             schedule.failed(afterSync: false, at: now)
+            return []
         }
     }
 

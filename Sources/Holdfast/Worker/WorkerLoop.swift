@@ -12,6 +12,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     let triggering: AsyncStream<Trigger>.Continuation
     let reader: ListReader
     let metrics: WorkerMetrics
+    let memory: WorkerMemory?
 
     var random: R
     var core: AssignmentCore
@@ -22,37 +23,50 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     var endedMeanwhile: [ListCache.Arming] = []
     var connection: Int?
     var lastStat: NodeStat?
+    /// The entries whose trouble was told.
+    var toldUnreadable: [ThingID: ListReader.Unreadable] = [:]
     var alarm: Moment?
+    /// The newest proof that the memory knows of.
+    var newestProof: Moment?
+    private var metricsDue = Moment.zero
 
     init(
-        worker: HoldfastWorker, clock: C, random: R, triggering: AsyncStream<Trigger>.Continuation
+        worker: HoldfastWorker, clock: C, origin: C.Instant, random: R, memory: WorkerMemory?
     ) {
+        let triggering = worker.triggering
         let configuration = worker.configuration
         self.worker = worker
         self.clock = clock
         self.random = random
         self.triggering = triggering
-        origin = clock.now
+        self.origin = origin
+        self.memory = memory
         metrics = WorkerMetrics(list: worker.list)
-        var settings = Settings()
-        settings.quiet = configuration.quiet
-        settings.settle = configuration.settle
-        core = AssignmentCore(settings: settings)
+        core = AssignmentCore(settings: configuration.settings)
         schedule = ReadSchedule(
             auditInterval: configuration.auditInterval, payloadRefresh: configuration.payloadRefresh
         )
         things = ThingTable(startsAtOnce: configuration.startsAtOnce)
-        reader = ListReader(client: worker.client, list: worker.list) { arming in
+        reader = ListReader(client: worker.client, list: worker.list, checkPayload: configuration.checkPayload) {
+            arming in
             triggering.yield(.watchEnded(arming))
         }
     }
 
     var now: Moment { Moment(elapsed: origin.duration(to: clock.now)) }
 
-    /// Says what the posture is to begin with, and follows the session.
+    /// Takes over what was kept, says what the posture is to begin with, and follows the session.
     mutating func begin(in group: inout DiscardingTaskGroup) {
+        if let memory {
+            group.addTask { [clock] in await memory.keeper.run(on: clock) }
+            let directives = memory.kept.map { core.restore($0.value, age: $0.age, at: now) } ?? []
+            // What was kept need not be kept again: it proves nothing new.
+            newestProof = core.posture.provedAt
+            carryOut(directives, in: &group)
+            setAlarm(in: &group)
+        }
         worker.feed.send(.posture(core.posture))
-        metrics.stands(core.posture)
+        metrics.stands(core.posture, at: now)
         let (states, triggering) = (worker.client.sessionStates, triggering)
         group.addTask {
             for await state in states { triggering.yield(.session(state)) }
@@ -61,6 +75,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     /// - Returns: whether the worker goes on.
     mutating func handle(_ trigger: Trigger, in group: inout DiscardingTaskGroup) -> Bool {
+        // Before anything else: a worker that was suspended for an hour may have Things that were to end long ago.
+        if let due = core.nextDeadline, due <= now { carryOut(core.deadlineReached(at: now), in: &group) }
         switch trigger {
         case .session(let state):
             carryOut(learn(state), in: &group)
@@ -68,22 +84,25 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             watchEnded(arming)
         case .readingEnded(let result, let attempt):
             carryOut(readingEnded(result, attempt), in: &group)
-        case .auditEnded(let result):
-            auditEnded(result)
+        case .auditEnded(let result, let attempt):
+            carryOut(auditEnded(result, attempt), in: &group)
         case .thing(let report):
             carryOut(things.told(report), in: &group)
+            if case .failed(let id, _, _) = report { carryOut(core.failed(id, at: now), in: &group) }
+        case .told(let word, let answer):
+            hear(word, answer, in: &group)
         case .stopOverdue(let id, let launch):
-            if things.isStopping(id, launch: launch) {
+            if things.isEnding(id, launch: launch) {
                 worker.logger.info(
-                    "A Thing was stopped and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
+                    "A Thing is to end and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
             }
         case .deadline(let moment):
             if alarm == moment { alarm = nil }
-            carryOut(core.deadlineReached(at: now), in: &group)
         case .shutdown:
             return false
         }
         beginReading(in: &group)
+        recordMetrics()
         setAlarm(in: &group)
         return true
     }
@@ -92,6 +111,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         switch state {
         case .connected(let connected):
             connection = connected.ordinal
+            metrics.connected()
             schedule.connected()
             cache?.forgetUnwatched()
             return core.connected(Connection(connected), at: now)
@@ -109,9 +129,15 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         return core.disconnected(reason, at: now)
     }
 
+    private mutating func recordMetrics() {
+        guard metricsDue <= now else { return }
+        metricsDue = now + WorkerMetrics.interval
+        metrics.stands(core.posture, at: now)
+    }
+
     /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
     private mutating func setAlarm(in group: inout DiscardingTaskGroup) {
-        guard let wanted = [core.nextDeadline, schedule.nextDeadline].compactMap(\.self).min() else { return }
+        let wanted = min(metricsDue, core.nextDeadline ?? metricsDue, schedule.nextDeadline ?? metricsDue)
         if let alarm, alarm <= wanted { return }
         alarm = wanted
         after(wanted, .deadline(wanted), in: &group)

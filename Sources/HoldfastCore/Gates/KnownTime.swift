@@ -23,6 +23,7 @@ struct Absence: Hashable, Sendable {
     var since: Moment
     /// When it was last proved that it was assigned; nil where that was never.
     var provedAt: Moment?
-    /// How much time had been known by then.
-    var knownTime: Duration
+    /// How much time had been known when a reading of the list first lacked it, or last brought another one back; nil until that
+    /// reading has been counted.
+    var knownTime: Duration?
 }

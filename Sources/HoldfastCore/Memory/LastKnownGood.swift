@@ -24,8 +24,8 @@ public struct LastKnownGood: Hashable, Sendable {
     public var newest: ListStat?
     /// The trouble that the list is in.
     public var trouble: ListTrouble?
-    /// The generation of the declaration that was last accepted; nil for an undeclared list.
-    public var generation: Int64?
+    /// The declaration that was last accepted; nil for an undeclared list.
+    public var accepted: AcceptedDeclaration?
     /// Things that a list of another history added, and the revision at which it did: only an entry made later is a new word.
     public var awaitingWord: [ThingID: Int64]
     /// How many readings an operator has approved.
@@ -33,13 +33,13 @@ public struct LastKnownGood: Hashable, Sendable {
 
     public init(
         things: [ThingID: Thing] = [:], floor: Floor? = nil, newest: ListStat? = nil, trouble: ListTrouble? = nil,
-        generation: Int64? = nil, awaitingWord: [ThingID: Int64] = [:], approvals: Int = 0
+        accepted: AcceptedDeclaration? = nil, awaitingWord: [ThingID: Int64] = [:], approvals: Int = 0
     ) {
         self.things = things
         self.floor = floor
         self.newest = newest
         self.trouble = trouble
-        self.generation = generation
+        self.accepted = accepted
         self.awaitingWord = awaitingWord
         self.approvals = approvals
     }

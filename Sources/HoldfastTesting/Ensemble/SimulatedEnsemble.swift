@@ -145,6 +145,8 @@ public final class SimulatedEnsemble: Sendable {
             promise.set(result)
         case .end(let watch, let outcome):
             watch.end(outcome)
+        case .observe(let observer, let observation):
+            observer.tell(observation)
         case .publish(let client, let state):
             clients[client].states.set(state)
             if state.isTerminal { clients[client].states.finish() }

@@ -2,8 +2,9 @@ internal import Foundation
 
 /// Runs histories of one kind by their seeds, and finds the simplest plan that shows the fault of one.
 package struct Explorer<Plan: SimulationPlan>: Sendable {
-    /// How many simpler plans are tried for one fault.
+    /// How many simpler plans are tried for one fault, and how many steps that may take in all.
     static var attempts: Int { 500 }
+    static var steps: Int { 10_000_000 }
 
     let limits: Simulation.Limits
     let draw: @Sendable (inout SimulationRandom) -> Plan
@@ -44,13 +45,15 @@ package struct Explorer<Plan: SimulationPlan>: Sendable {
 
     private func failure(of record: HistoryRecord, _ plan: Plan) -> ExplorationFailure {
         var simplest = plan
-        var attempts = 0
+        var (attempts, steps) = (0, 0)
         var isSimpler = true
-        while isSimpler, attempts < Self.attempts {
+        while isSimpler {
             isSimpler = false
-            for simpler in simplest.simplerPlans where attempts < Self.attempts {
+            for simpler in simplest.simplerPlans where attempts < Self.attempts && steps < Self.steps {
+                let attempt = run(seed: record.seed, plan: simpler)
                 attempts += 1
-                guard run(seed: record.seed, plan: simpler).endsLike(record) else { continue }
+                steps += attempt.steps
+                guard attempt.endsLike(record) else { continue }
                 simplest = simpler
                 isSimpler = true
                 break

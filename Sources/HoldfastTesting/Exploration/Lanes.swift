@@ -5,7 +5,7 @@ internal import Synchronization
 /// Runs the histories of many seeds side by side, one lane for each core, each history on one thread.
 package struct Lanes<Plan: SimulationPlan>: Sendable {
     let explorer: Explorer<Plan>
-    let count: Int
+    package let count: Int
 
     /// - Parameter count: how many lanes; by default as many as there are cores.
     package init(_ explorer: Explorer<Plan>, count: Int = ProcessInfo.processInfo.activeProcessorCount) {
@@ -14,12 +14,12 @@ package struct Lanes<Plan: SimulationPlan>: Sendable {
     }
 
     /// Runs the histories on threads of its own, until one fails, the calling task is cancelled, or none is left.
-    package func explore(_ seeds: [UInt64]) async throws -> Exploration {
+    package func explore(_ seeds: some Sequence<UInt64> & Sendable) async throws -> Exploration {
         let stopper = Stopper()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 DispatchQueue(label: "holdfast.testing.exploration").async {
-                    continuation.resume(with: Swift.Result { try explore(seeds, stopper: stopper) })
+                    continuation.resume(with: Swift.Result { try explore(Array(seeds), stopper: stopper) })
                 }
             }
         } onCancel: {

@@ -29,7 +29,10 @@ extension WorkerEvent {
         case .updated(let id): "updated \(id)"
         case .stopped(let id, let proof): "stopped \(id): \(proof)"
         case .failed(let id, let error, let delay): "\(id) failed: \(error); again in \(delay)"
+        case .suspended(let id, let suspension): "suspended \(id): \(suspension)"
+        case .unreadable(let id, let error): "\(id) cannot be read: \(error)"
         case .posture(let posture): "posture \(posture.words)"
+        case .judged(let rows): "judged: \(rows.map(\.rawValue).joined(separator: ", "))"
         }
     }
 }

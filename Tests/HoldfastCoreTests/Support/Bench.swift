@@ -1,4 +1,5 @@
 import HoldfastCore
+import Testing
 
 /// A core on a bench: its clock moves when the test says so, and what it directs comes back, but for the rows it judged by and
 /// what is to be saved, which are noted.
@@ -10,6 +11,10 @@ struct Bench {
     var rows: [Row] = []
     /// How often something was to be saved.
     var saves = 0
+    /// The Things that run: what was started and neither stopped nor suspended.
+    var running: Set<ThingID> = []
+    /// Things that were started although they ran.
+    var startedTwice: [ThingID] = []
 
     init(_ settings: Settings = Settings()) {
         core = AssignmentCore(settings: settings)
@@ -49,10 +54,60 @@ struct Bench {
         note(core.deadlineReached(at: now))
     }
 
+    mutating func audit(begun: Moment? = nil) -> [Directive] {
+        note(core.audited(connection: connection, begun: begun ?? now, at: now))
+    }
+
+    mutating func approve(_ token: ApprovalToken?) -> [Directive]? {
+        token.flatMap { core.approve($0, at: now) }.map { note($0) }
+    }
+
+    /// Approves the reading that is held by the token that the posture shows.
+    mutating func approveHeld() throws -> [Directive] {
+        let token = try #require(core.posture.approvalToken)
+        let directives = core.approve(token, at: now)
+        return note(try #require(directives))
+    }
+
+    mutating func stop(_ id: ThingID) -> [Directive]? {
+        core.stop(id, at: now).map { note($0) }
+    }
+
+    mutating func resume(_ id: ThingID) -> [Directive]? {
+        core.resume(id, at: now).map { note($0) }
+    }
+
+    mutating func fail(_ id: ThingID) -> [Directive] {
+        note(core.failed(id, at: now))
+    }
+
+    /// The worker ends, and another begins with what was kept.
+    mutating func restart(age: Duration = .zero) -> [Directive] {
+        let kept = core.lastKnownGood
+        core = AssignmentCore(settings: core.settings)
+        running = []
+        return note(core.restore(kept, age: age, at: now))
+    }
+
+    /// Reads the list, and once more after a `sync` where the core asks for it.
+    mutating func learn(_ list: ModelList) -> [Directive] {
+        let directives = read(list)
+        return directives.contains(.read(afterSync: true)) ? directives + read(list, afterSync: true) : directives
+    }
+
     mutating func note(_ directives: [Directive]) -> [Directive] {
         rows = []
         return directives.filter { directive in
             switch directive {
+            case .start(let assignment):
+                if !running.insert(assignment.id).inserted { startedTwice.append(assignment.id) }
+                return true
+            case .stop(let proof):
+                running.remove(proof.thing)
+                return true
+            case .suspend(let id, _):
+                running.remove(id)
+                return true
             case .judged(let judged): rows += judged
             case .save: saves += 1
             default: return true
@@ -77,6 +132,7 @@ extension [Directive] {
     var updated: [ThingID] { compactMap { if case .update(let assignment) = $0 { assignment.id } else { nil } } }
     var refenced: [ThingID] { compactMap { if case .refence(let id, _) = $0 { id } else { nil } } }
     var proofs: [Proof] { compactMap { if case .stop(let proof) = $0 { proof } else { nil } } }
+    var suspended: [ThingID] { compactMap { if case .suspend(let id, _) = $0 { id } else { nil } } }
     var stopped: [ThingID] { proofs.map(\.thing) }
     var postures: [Posture] { compactMap { if case .report(let posture) = $0 { posture } else { nil } } }
 }

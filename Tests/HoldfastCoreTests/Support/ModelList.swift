@@ -6,8 +6,15 @@ struct ModelList: Hashable {
     private(set) var clock: Int64 = 1_700_000_000_000
     private(set) var stat: ListStat
     private(set) var entries: [ThingID: EntryNode] = [:]
+    /// What the parent's data say.
+    private(set) var declaration: Declaration?
+    private(set) var approval: ApprovalToken?
 
     init(_ ids: ThingID...) {
+        self.init(ids)
+    }
+
+    init(_ ids: [ThingID]) {
         stat = ListStat(
             identity: ListIdentity(czxid: 100, ctime: 1_700_000_000_000), pzxid: 100, cversion: 0, mzxid: 100,
             version: 0
@@ -24,19 +31,20 @@ struct ModelList: Hashable {
     }
 
     mutating func remove(_ id: ThingID) {
-        guard entries.removeValue(forKey: id) != nil else { return }
+        remove([id])
+    }
+
+    /// Removes them in one transaction.
+    mutating func remove(_ ids: [ThingID]) {
+        let gone = ids.filter { entries.removeValue(forKey: $0) != nil }
+        guard !gone.isEmpty else { return }
         zxid += 1
         stat.pzxid = zxid
-        stat.cversion &+= 1
+        stat.cversion &+= Int32(gone.count)
     }
 
     mutating func removeAll() {
-        let ids = entries.keys.sorted()
-        guard !ids.isEmpty else { return }
-        zxid += 1
-        stat.pzxid = zxid
-        stat.cversion &+= Int32(ids.count)
-        entries = [:]
+        remove(entries.keys.sorted())
     }
 
     mutating func set(_ id: ThingID, payload: String) {
@@ -52,10 +60,60 @@ struct ModelList: Hashable {
         clock += 1000
         zxid += 1
         entries = [:]
+        (declaration, approval) = (nil, nil)
         stat = ListStat(
             identity: ListIdentity(czxid: zxid, ctime: clock), pzxid: zxid, cversion: 0, mzxid: zxid, version: 0
         )
         for id in ids { add(id) }
+    }
+
+    /// The servers' data were replaced by a backup; time has gone on.
+    mutating func restore(_ backup: ModelList) {
+        let clock = clock
+        self = backup
+        self.clock = clock + 1000
+    }
+
+    /// The servers lost everything, their zxids too, and somebody made the list anew with these on it.
+    mutating func wipe(_ ids: [ThingID]) {
+        zxid = 0
+        recreate(ids)
+    }
+
+    /// Other nodes are written to.
+    mutating func writeElsewhere(_ times: Int64) {
+        zxid += times
+    }
+
+    /// One transaction.
+    mutating func transact(_ operations: (inout ModelList, Int64) -> Void) {
+        zxid += 1
+        clock += 1
+        operations(&self, zxid)
+    }
+
+    mutating func create(_ id: ThingID, zxid: Int64) {
+        entries[id] = EntryNode(payload: Array("p".utf8), czxid: zxid, mzxid: zxid, isEphemeral: false)
+        stat.pzxid = zxid
+        stat.cversion &+= 1
+    }
+
+    mutating func delete(_ id: ThingID, zxid: Int64) {
+        guard entries.removeValue(forKey: id) != nil else { return }
+        stat.pzxid = zxid
+        stat.cversion &+= 1
+    }
+
+    mutating func rewrite(_ id: ThingID, payload: String, zxid: Int64) {
+        entries[id]?.payload = Array(payload.utf8)
+        entries[id]?.mzxid = zxid
+    }
+
+    mutating func write(_ declaration: Declaration?, approval: ApprovalToken?, zxid: Int64) {
+        self.declaration = declaration
+        self.approval = approval
+        stat.mzxid = zxid
+        stat.version &+= 1
     }
 
     /// Moves the count of changes without a change: what another history may look like.
@@ -68,7 +126,8 @@ struct ModelList: Hashable {
     func reading(unread: Set<ThingID> = []) -> ListReading {
         var read: [ThingID: Entry] = [:]
         for (id, node) in entries { read[id] = unread.contains(id) ? .unread : .read(node) }
-        return ListReading(namesStat: stat, dataStat: stat, entries: read)
+        return ListReading(
+            namesStat: stat, dataStat: stat, declaration: declaration, approval: approval, entries: read)
     }
 
     func tornReading() -> ListReading {

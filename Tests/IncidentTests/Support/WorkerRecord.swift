@@ -9,6 +9,9 @@ struct WorkerRecord: Sendable {
         var state: String?
         var reasons: [String]?
         var error: String?
+        var reason: String?
+        var pending: Int?
+        var approval: String?
     }
 
     private(set) var isReady = false
@@ -18,6 +21,14 @@ struct WorkerRecord: Sendable {
     private(set) var startedAt: [String: ContinuousClock.Instant] = [:]
     private(set) var stoppedAt: [String: ContinuousClock.Instant] = [:]
     private(set) var failed: [String: String] = [:]
+    /// What could not be read, and why.
+    private(set) var unreadable: [String: String] = [:]
+    /// Things that ended and stay assigned, and why.
+    private(set) var suspended: [String: String] = [:]
+    /// On what proof each stopped.
+    private(set) var proofs: [String: String] = [:]
+    /// What an operator may repeat to approve the newest reading.
+    private(set) var approval: String?
     private(set) var state = ""
     private(set) var reasons: [String] = []
     /// Every reason for a hold that was shown so far.
@@ -43,14 +54,23 @@ struct WorkerRecord: Sendable {
         case "exiting": isExiting = true
         case "started":
             if !running.insert(thing).inserted { offences.append("\(thing) was started twice") }
+            suspended[thing] = nil
             startedAt[thing] = .now
             stoppedAt[thing] = nil
         case "stopped":
-            if running.remove(thing) == nil { offences.append("\(thing) was stopped and did not run") }
+            if running.remove(thing) == nil, suspended.removeValue(forKey: thing) == nil {
+                offences.append("\(thing) was stopped and did not run")
+            }
             if line.proof?.hasPrefix("absent at revision ") != true {
                 offences.append("\(thing) was stopped without proof")
             }
+            proofs[thing] = line.proof
             stoppedAt[thing] = .now
+        case "suspended":
+            if running.remove(thing) == nil { offences.append("\(thing) was suspended and did not run") }
+            suspended[thing] = line.reason ?? ""
+        case "unreadable":
+            unreadable[thing] = line.error ?? ""
         case "failed":
             running.remove(thing)
             failed[thing] = line.error ?? ""
@@ -58,6 +78,7 @@ struct WorkerRecord: Sendable {
         case "posture":
             state = line.state ?? ""
             reasons = line.reasons ?? []
+            approval = line.approval
             reasonsShown.formUnion(reasons)
             if state == "holding", reasons.isEmpty { offences.append("holding for no reason") }
         default: offences.append("an unknown event: \(text)")

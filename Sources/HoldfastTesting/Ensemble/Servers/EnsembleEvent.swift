@@ -53,6 +53,7 @@ enum Effect: Sendable {
     case answer(OneShot<OperationResult>, OperationResult)
     case end(Watch, Watch.Outcome)
     case publish(client: Int, SessionState)
+    case observe(ListObserver, ListObservation)
 }
 
 /// What became of an operation of a client.

@@ -123,6 +123,7 @@ extension EnsembleMachine {
     private mutating func apply(_ entry: LogEntry, at server: Int) {
         let applied = servers[server].tree.apply(entry)
         for trigger in applied.triggers { fire(trigger, at: server) }
+        observe(entry, applied.triggers, at: server)
         if let origin = entry.origin, origin.server == server {
             if case .openSession(let id, let timeout) = entry.body {
                 grant(id, timeout, on: origin.connection)

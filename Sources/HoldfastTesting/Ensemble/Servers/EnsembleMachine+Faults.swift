@@ -83,12 +83,14 @@ extension EnsembleMachine {
             clients[try client(id, for: fault)].losesNextAnswer = true
         case .wipe:
             replaceDisks(with: Snapshot(tree: DataTree(), epoch: 0))
+            observeNewPast(.wipe, DataTree())
         case .restore(let number):
             guard snapshots.indices.contains(number - 1) else {
                 throw SimulatedEnsembleError(
                     .unknown, "\(fault): \(snapshots.count) snapshots were taken, and there is no number \(number)")
             }
             replaceDisks(with: snapshots[number - 1])
+            observeNewPast(.restore(snapshot: number), snapshots[number - 1].tree)
         case .loseLeader, .kill, .hang, .partitionClient, .partitionServer, .loseQuorum, .readOnlyMinority, .refuse,
             .delay, .lag:
             preconditionFailure("\(fault) is not over at once")
@@ -167,6 +169,7 @@ extension EnsembleMachine {
             throw SimulatedEnsembleError(.noLeader, "a snapshot is taken of what the leader has, and no server leads")
         }
         snapshots.append(Snapshot(tree: servers[leader].tree, epoch: servers[leader].epoch))
+        observe(.snapshot(snapshots.count), servers[leader].tree)
         return snapshots.count
     }
 

@@ -112,6 +112,12 @@ extension EnsembleMachine {
             let answer = answer(to: next, on: id, at: server)
         {
             connections[id]?.unanswered.removeFirst()
+            // A server hangs up on who it learns has moved: the leader may have it wrong, and only a new connection tells
+            // (ZOOKEEPER-710).
+            if case .failed(let failure) = answer, failure.code.rawValue == Self.sessionMoved {
+                dropAtServer(id)
+                return
+            }
             if case .write = next.kind, let client = connections[id]?.client, clients[client].losesNextAnswer {
                 clients[client].losesNextAnswer = false
                 dropAtServer(id)

@@ -15,6 +15,7 @@ struct EnsembleMachine {
     var network = Network()
     var faults: [ActiveFault] = []
     var snapshots: [Snapshot] = []
+    var observer: ListObserver?
     /// What is to be done, in order: the owner takes it out after each call.
     var effects: [Effect] = []
 

@@ -1,5 +1,5 @@
 /// What the parent's data say of a list: the writer's word, and whether it is believed.
-enum ListWord: Hashable, Sendable {
+enum Word: Hashable, Sendable {
     /// Declared, and believed at once.
     case declared(Declaration)
     /// Declared, but absence proves nothing by it.
@@ -13,7 +13,7 @@ enum ListWord: Hashable, Sendable {
     enum Doubt: Hashable, Sendable {
         /// Creations of its statement are still outstanding.
         case unfinished
-        /// Children came or went after it was written, or their number is another.
+        /// Children came or went after it was written, whatever was written over it since, or their number is another.
         case notCovering
         /// It is older than the one that was last accepted.
         case behind
@@ -21,19 +21,23 @@ enum ListWord: Hashable, Sendable {
         case otherLineage
     }
 
-    /// - Parameter accepted: the generation of the declaration that was last accepted.
-    init(_ reading: ListReading, accepted: Int64?) {
+    /// - Parameters:
+    ///   - accepted: the declaration that was last accepted.
+    ///   - isAnythingAbsent: whether the reading lacks something that is assigned.
+    init(_ reading: ListReading, accepted: AcceptedDeclaration?, isAnythingAbsent: Bool) {
         guard let declaration = reading.declaration else {
             self = accepted == nil ? .undeclared : .lost
             return
         }
         if declaration.hasMore {
             self = .doubted(.unfinished)
-        } else if !declaration.covers(reading.namesStat, count: reading.entries.count) {
+        } else if !declaration.covers(reading.namesStat, count: reading.entries.count)
+            || accepted?.isReused(by: reading, isAnythingAbsent: isAnythingAbsent) == true
+        {
             self = .doubted(.notCovering)
-        } else if let accepted, declaration.generation < accepted {
+        } else if let accepted, declaration.generation < accepted.generation {
             self = .doubted(.behind)
-        } else if declaration.isWhole || accepted.map(declaration.descends(from:)) == true {
+        } else if declaration.isWhole || accepted.map({ declaration.descends(from: $0.generation) }) == true {
             self = .declared(declaration)
         } else {
             self = .doubted(.otherLineage)

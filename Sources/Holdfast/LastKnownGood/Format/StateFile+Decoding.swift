@@ -1,0 +1,144 @@
+internal import HoldfastCore
+
+extension StateFile {
+    /// The file of that owner.
+    ///
+    /// - Throws: what is wrong with it, also when it is somebody else's.
+    init(bytes: [UInt8], of owner: StateOwner) throws(StateFileFault) {
+        try self.init(bytes: bytes)
+        guard self.owner.list == owner.list else { throw .otherList(self.owner) }
+        guard self.owner.workerID == owner.workerID else { throw .otherWorker(self.owner) }
+    }
+
+    /// The file of any owner.
+    init(bytes: [UInt8]) throws(StateFileFault) {
+        var reader = ByteReader(try Self.body(of: bytes))
+        owner = try reader.owner()
+        generation = try reader.number()
+        provedAt = try reader.optional { (reader) throws(StateFileFault) in try reader.number() }
+        value = LastKnownGood(
+            things: try reader.things(),
+            floor: try reader.optional { (reader) throws(StateFileFault) in
+                Floor(stat: try reader.stat(), names: try reader.names())
+            },
+            newest: try reader.optional { (reader) throws(StateFileFault) in try reader.stat() },
+            trouble: try reader.optional { (reader) throws(StateFileFault) in try reader.trouble() },
+            accepted: try reader.optional { (reader) throws(StateFileFault) in
+                AcceptedDeclaration(generation: try reader.number(), revision: try reader.number())
+            },
+            awaitingWord: try reader.revisions(),
+            approvals: try reader.approvals()
+        )
+        guard reader.count == 0 else { throw .malformed("\(reader.count) bytes follow its end") }
+    }
+
+    /// What stands behind the header, proved by it.
+    private static func body(of bytes: [UInt8]) throws(StateFileFault) -> ArraySlice<UInt8> {
+        guard bytes.starts(with: magic) || magic.starts(with: bytes) else { throw .foreign }
+        guard bytes.count >= headerLength else { throw .torn(bytes.count, of: headerLength) }
+        var header = ByteReader(bytes[magic.count..<headerLength])
+        let version = try header.number(UInt32.self)
+        let length = try header.number(UInt64.self)
+        let bodyChecksum = try header.number(UInt32.self)
+        guard try header.number() == CRC32C.checksum(bytes[..<(headerLength - 4)]) else { throw .checksum }
+        guard version == self.version else { throw .otherVersion(version) }
+        let body = bytes[headerLength...]
+        guard length == UInt64(body.count) else {
+            throw .torn(bytes.count, of: headerLength + Int(clamping: min(length, UInt64(Int32.max))))
+        }
+        guard bodyChecksum == CRC32C.checksum(body) else { throw .checksum }
+        return body
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func owner() throws(StateFileFault) -> StateOwner {
+        StateOwner(list: try run(), workerID: try text())
+    }
+
+    fileprivate mutating func text() throws(StateFileFault) -> String {
+        guard let text = String(validating: try run(), as: UTF8.self) else {
+            throw .malformed("a text in it is not UTF-8")
+        }
+        return text
+    }
+
+    fileprivate mutating func things() throws(StateFileFault) -> [ThingID: LastKnownGood.Thing] {
+        let count = try elements(ofAtLeast: 17)
+        var things: [ThingID: LastKnownGood.Thing] = [:]
+        things.reserveCapacity(count)
+        for _ in 0..<count {
+            let assignment = Assignment(
+                id: ThingID(bytes: try run()), payload: try run(), fence: Fence(rawValue: try number()))
+            let flags = try number(UInt8.self)
+            guard flags & ~StateFile.ThingFlags.all == 0 else {
+                throw .malformed("a Thing has a flag that means nothing")
+            }
+            let thing = LastKnownGood.Thing(
+                assignment: assignment, isEphemeral: flags & StateFile.ThingFlags.isEphemeral != 0,
+                isStoppedByOperator: flags & StateFile.ThingFlags.isStoppedByOperator != 0)
+            guard things.updateValue(thing, forKey: assignment.id) == nil else {
+                throw .malformed("'\(assignment.id)' is in it twice")
+            }
+        }
+        return things
+    }
+
+    fileprivate mutating func names() throws(StateFileFault) -> [ThingID: Int64?] {
+        let count = try elements(ofAtLeast: 5)
+        var names: [ThingID: Int64?] = [:]
+        names.reserveCapacity(count)
+        for _ in 0..<count {
+            let id = ThingID(bytes: try run())
+            let mzxid: Int64? = try optional { (reader) throws(StateFileFault) in try reader.number() }
+            guard names.updateValue(mzxid, forKey: id) == nil else {
+                throw .malformed("'\(id)' is in its floor twice")
+            }
+        }
+        return names
+    }
+
+    fileprivate mutating func revisions() throws(StateFileFault) -> [ThingID: Int64] {
+        let count = try elements(ofAtLeast: 12)
+        var revisions: [ThingID: Int64] = [:]
+        for _ in 0..<count {
+            let id = ThingID(bytes: try run())
+            guard revisions.updateValue(try number(), forKey: id) == nil else {
+                throw .malformed("'\(id)' awaits a word twice")
+            }
+        }
+        return revisions
+    }
+
+    fileprivate mutating func stat() throws(StateFileFault) -> ListStat {
+        ListStat(
+            identity: try identity(), pzxid: try number(), cversion: try number(), mzxid: try number(),
+            version: try number())
+    }
+
+    fileprivate mutating func identity() throws(StateFileFault) -> ListIdentity {
+        ListIdentity(czxid: try number(), ctime: try number())
+    }
+
+    fileprivate mutating func trouble() throws(StateFileFault) -> ListTrouble {
+        let count = Int(try number(UInt8.self))
+        var causes: Set<ListTrouble.Cause> = []
+        for _ in 0..<count {
+            let text = try text()
+            guard let cause = ListTrouble.Cause(rawValue: text) else {
+                throw .malformed("trouble of an unknown cause: '\(text)'")
+            }
+            causes.insert(cause)
+        }
+        guard causes.count == count, count > 0 else { throw .malformed("trouble without a cause, or with one twice") }
+        return ListTrouble(
+            causes, recreatedAs: try optional { (reader) throws(StateFileFault) in try reader.identity() })
+    }
+
+    fileprivate mutating func approvals() throws(StateFileFault) -> Int {
+        guard let approvals = Int(exactly: try number(Int64.self)), approvals >= 0 else {
+            throw .malformed("it counts fewer than no approvals")
+        }
+        return approvals
+    }
+}

@@ -1,0 +1,101 @@
+internal import HoldfastCore
+
+extension StateFile {
+    /// The bytes of the file; nil where they would be more than ``longest``.
+    func encoded() -> [UInt8]? {
+        let names = value.floor?.names ?? [:]
+        guard let bound = lengthBound(names: names), bound <= Self.longest else { return nil }
+        var body = ByteWriter(capacity: bound)
+        body.append(owner.list)
+        body.append(Array(owner.workerID.utf8))
+        body.append(generation)
+        body.append(optional: provedAt) { $0.append($1) }
+        body.append(things: value.things)
+        body.append(optional: value.floor) { writer, floor in
+            writer.append(stat: floor.stat)
+            writer.append(names: names)
+        }
+        body.append(optional: value.newest) { $0.append(stat: $1) }
+        body.append(optional: value.trouble) { $0.append(trouble: $1) }
+        body.append(optional: value.accepted) { writer, accepted in
+            writer.append(accepted.generation)
+            writer.append(accepted.revision)
+        }
+        body.append(UInt32(value.awaitingWord.count))
+        for (id, revision) in value.awaitingWord {
+            body.append(id.bytes)
+            body.append(revision)
+        }
+        body.append(Int64(value.approvals))
+        return Self.framed(body: body.bytes)
+    }
+
+    /// A body behind the header that belongs to it.
+    static func framed(body: [UInt8]) -> [UInt8] {
+        var file = ByteWriter(capacity: headerLength + body.count)
+        for byte in magic { file.append(byte) }
+        file.append(version)
+        file.append(UInt64(body.count))
+        file.append(CRC32C.checksum(body[...]))
+        file.append(CRC32C.checksum(file.bytes[...]))
+        return file.bytes + body
+    }
+
+    /// At least as many bytes as the file takes; nil where that is past counting.
+    private func lengthBound(names: [ThingID: Int64?]) -> Int? {
+        var bound = 1024
+        func add(_ count: Int) -> Bool {
+            let (sum, overflows) = bound.addingReportingOverflow(count)
+            bound = sum
+            return !overflows
+        }
+        guard add(owner.list.count), add(owner.workerID.utf8.count) else { return nil }
+        for (id, thing) in value.things {
+            guard add(id.bytes.count + 32), add(thing.assignment.payload.count) else { return nil }
+        }
+        for id in names.keys { guard add(id.bytes.count + 16) else { return nil } }
+        for id in value.awaitingWord.keys { guard add(id.bytes.count + 16) else { return nil } }
+        return bound
+    }
+}
+
+extension ByteWriter {
+    fileprivate mutating func append(things: [ThingID: LastKnownGood.Thing]) {
+        append(UInt32(things.count))
+        for (id, thing) in things {
+            append(id.bytes)
+            append(thing.assignment.payload)
+            append(thing.assignment.fence.rawValue)
+            append(
+                (thing.isEphemeral ? StateFile.ThingFlags.isEphemeral : 0)
+                    | (thing.isStoppedByOperator ? StateFile.ThingFlags.isStoppedByOperator : 0))
+        }
+    }
+
+    fileprivate mutating func append(names: [ThingID: Int64?]) {
+        append(UInt32(names.count))
+        for (id, mzxid) in names {
+            append(id.bytes)
+            append(optional: mzxid) { $0.append($1) }
+        }
+    }
+
+    fileprivate mutating func append(stat: ListStat) {
+        append(identity: stat.identity)
+        append(stat.pzxid)
+        append(stat.cversion)
+        append(stat.mzxid)
+        append(stat.version)
+    }
+
+    fileprivate mutating func append(identity: ListIdentity) {
+        append(identity.czxid)
+        append(identity.ctime)
+    }
+
+    fileprivate mutating func append(trouble: ListTrouble) {
+        append(UInt8(trouble.causes.count))
+        for cause in trouble.causes { append(Array(cause.rawValue.utf8)) }
+        append(optional: trouble.recreatedAs) { $0.append(identity: $1) }
+    }
+}

@@ -1,0 +1,271 @@
+public import HoldfastCore
+public import HoldfastZooKeeper
+
+/// Writes a list and its declaration, so that workers believe every change of it at once.
+///
+/// ```swift
+/// let publisher = AssignmentPublisher(zooKeeper: zooKeeper, list: "/collectors/plant-7")
+/// try await publisher.adopt()                                  // once, for a list that is in use already
+/// try await publisher.add(["pump-7": Array(payload.utf8)])
+/// try await publisher.remove(["pump-3"])
+/// ```
+///
+/// Children and declaration change in one transaction. What does not fit into one request goes in several, each of which leaves the
+/// list as it is declared; a publisher that dies between them has stopped nothing that is to run, and the same call again finishes
+/// the work. No call is carried out halfway without saying so: see ``PublisherError/written``.
+///
+/// Several publishers may write one list. One of two that write at once gets ``PublisherError/Code/conflict``, and the list is as
+/// the other one stated it. After an answer was lost the publisher waits until its client is connected again, looks whether its
+/// statement stands there, and only then sends it again; a cancelled task ends that wait with ``PublisherError/Code/inDoubt``.
+/// While the client is not connected a call fails at once.
+///
+/// `docs/declared-lists.md` has the format, for writers in other languages.
+public struct AssignmentPublisher: Sendable {
+    /// The node whose children are the Things.
+    public let list: ZNodePath
+
+    let zooKeeper: any ZooKeeper
+    private let limit: Int
+    private let clock: any Clock<Duration>
+    private let wallClock: @Sendable () -> Int64
+    private let mark: @Sendable () -> UInt64
+
+    /// A publisher of one list.
+    ///
+    /// - Parameters:
+    ///   - zooKeeper: what talks to the ensemble; it is run beside whoever uses the publisher.
+    ///   - list: the node whose children are the Things.
+    public init(zooKeeper: any ZooKeeper, list: ZNodePath) {
+        self.init(
+            zooKeeper: zooKeeper, list: list, limit: RequestSize.limit, clock: ContinuousClock(),
+            wallClock: WallClock.milliseconds, mark: { .random(in: 0 ... .max) }
+        )
+    }
+
+    /// A publisher with clocks, a source of marks, and a limit of its own for the bytes of one request.
+    ///
+    /// - Parameters:
+    ///   - clock: by which it pauses before it looks again for a statement whose answer was lost.
+    ///   - wallClock: the milliseconds since 1970.
+    ///   - mark: a number that no other statement has, by which a statement is known again.
+    package init(
+        zooKeeper: any ZooKeeper, list: ZNodePath, limit: Int, clock: any Clock<Duration>,
+        wallClock: @escaping @Sendable () -> Int64, mark: @escaping @Sendable () -> UInt64
+    ) {
+        self.zooKeeper = zooKeeper
+        self.list = list
+        self.limit = limit
+        self.clock = clock
+        self.wallClock = wallClock
+        self.mark = mark
+    }
+}
+
+// Incremental statements: they go on from what is declared.
+extension AssignmentPublisher {
+    /// Puts Things on the list, with their payloads.
+    ///
+    /// One that is on it with the same payload is left as it is.
+    ///
+    /// - Throws: ``PublisherError/Code/thingExists`` where one is on it with another payload, and nothing is written: use
+    ///   ``update(_:)``. ``PublisherError/Code/undeclared``, ``PublisherError/Code/notAsDeclared`` or
+    ///   ``PublisherError/Code/unfinished`` where the list is not as declared; ``PublisherError/Code/conflict``; and what the client
+    ///   throws.
+    @discardableResult
+    public func add(_ things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
+        let (found, declaration) = try await declaredList()
+        let items = ListChange.items(things)
+        let others = try await payloads.differing(items.filter { found.names.contains($0.id) })
+        if !others.isEmpty {
+            throw PublisherError(
+                .thingExists,
+                "\(Self.shown(others.map(\.id))) on \(list) already, with another payload; update them instead")
+        }
+        return try await state(
+            ListChange(creations: items.filter { !found.names.contains($0.id) }), continuing: declaration, found)
+    }
+
+    /// Takes Things off the list: workers stop them.
+    ///
+    /// One that is not on it is left out of ``PublishedStatement/removed``; the last one is taken off as any other.
+    ///
+    /// - Throws: as ``add(_:)``.
+    @discardableResult
+    public func remove(_ ids: Set<ThingID>) async throws(PublisherError) -> PublishedStatement {
+        let (found, declaration) = try await declaredList()
+        return try await state(
+            ListChange(deletions: ids.intersection(found.names).sorted()), continuing: declaration, found)
+    }
+
+    /// Sets the payloads of Things on the list. Their fences stay.
+    ///
+    /// - Throws: ``PublisherError/Code/thingMissing`` where one is not on it, and nothing is written; else as ``add(_:)``.
+    @discardableResult
+    public func update(_ things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
+        let (found, declaration) = try await declaredList()
+        let items = ListChange.items(things)
+        let missing = items.map(\.id).filter { !found.names.contains($0) }
+        if !missing.isEmpty {
+            throw PublisherError(.thingMissing, "\(Self.shown(missing)) not on \(list); add them instead")
+        }
+        return try await state(
+            ListChange(updates: try await payloads.differing(items)), continuing: declaration, found)
+    }
+
+    private func declaredList() async throws(PublisherError) -> (ListSnapshot, Declaration) {
+        let found = try await standingList()
+        return (found, try found.requireAsDeclared(list))
+    }
+
+    private func state(
+        _ change: ListChange, continuing declaration: Declaration, _ found: ListSnapshot
+    ) async throws(PublisherError) -> PublishedStatement {
+        if change.isEmpty { return PublishedStatement(generation: declaration.generation, count: declaration.count) }
+        return try await publish(change, continuing: declaration, on: found)
+    }
+}
+
+// Statements of the full list: they need not know what was there.
+extension AssignmentPublisher {
+    /// Makes the list exactly these Things, whatever it was before, and declares it: workers stop everything else.
+    ///
+    /// A Thing that stays keeps its fence. A list node that is missing is created, the one above it is not.
+    ///
+    /// - Throws: ``PublisherError/Code/foreignData`` where the data of the list node belong to somebody else;
+    ///   ``PublisherError/Code/listWillNotStay``; ``PublisherError/Code/conflict``; and what the client throws.
+    @discardableResult
+    public func replace(with things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
+        let items = ListChange.items(things)
+        guard let found = try await writableList() else {
+            return try await publish(ListChange(creations: items), isWhole: true, on: nil)
+        }
+        let change = ListChange(
+            creations: items.filter { !found.names.contains($0.id) },
+            updates: try await payloads.differing(items.filter { found.names.contains($0.id) }),
+            deletions: found.names.filter { things[$0] == nil }.sorted()
+        )
+        return try await publish(change, isWhole: true, continuing: found.data.declaration, on: found)
+    }
+
+    /// Takes everything off the list and declares it empty: workers stop all that they run.
+    ///
+    /// - Throws: ``PublisherError/Code/listMissing`` where no list node stands: who drains what is not there has named another list
+    ///   than they meant. Else as ``replace(with:)``.
+    @discardableResult
+    public func drain() async throws(PublisherError) -> PublishedStatement {
+        let found = try await standingList()
+        try found.requireLasting(list)
+        try found.requireOwnData(list)
+        return try await publish(
+            ListChange(deletions: found.names.sorted()), isWhole: true, continuing: found.data.declaration, on: found)
+    }
+}
+
+// Words about a list as it stands.
+extension AssignmentPublisher {
+    /// Declares the list as it stands, and stops nothing: what a worker runs and the list does not hold is kept running.
+    ///
+    /// For a list that was written without declarations until now, and for one that is not as declared. A list that is as declared
+    /// is left as it is; a list node that is missing is created, with nothing on it.
+    ///
+    /// - Throws: as ``replace(with:)``.
+    @discardableResult
+    public func adopt() async throws(PublisherError) -> PublishedStatement {
+        guard let found = try await writableList() else { return try await publish(ListChange(), on: nil) }
+        if let declaration = found.data.declaration, !declaration.hasMore,
+            found.difference(from: declaration) == nil
+        {
+            return PublishedStatement(generation: declaration.generation, count: declaration.count)
+        }
+        return try await publish(ListChange(), on: found)
+    }
+
+    /// Puts an operator's approval into the data of the list node, for all workers of the list: the reading that it names is
+    /// accepted, once.
+    ///
+    /// The declaration stays as it is. Where the list is not as declared it is adopted in the same breath: to write the same
+    /// declaration again would make it vouch for what nobody declared.
+    ///
+    /// - Parameter token: as a worker's posture shows it.
+    /// - Throws: ``PublisherError/Code/foreignData`` where the data of the list node belong to somebody else: approve by the worker's
+    ///   own interface then. ``PublisherError/Code/badArguments`` for what cannot be a token; ``PublisherError/Code/listMissing``;
+    ///   ``PublisherError/Code/conflict``; and what the client throws.
+    public func approve(_ token: ApprovalToken) async throws(PublisherError) {
+        guard (1...256).contains(token.rawValue.utf8.count), token.rawValue.utf8.allSatisfy(Self.isOfToken) else {
+            throw PublisherError(
+                .badArguments,
+                "'\(token)' cannot be a token; right is the one that the worker shows: letters, digits and hyphens")
+        }
+        let found = try await standingList()
+        try found.requireOwnData(list)
+        var step = StatementPlan.Step()
+        step.word = found.data.word ?? ListWord()
+        if let declaration = found.data.declaration, found.difference(from: declaration) != nil {
+            step.word = try plan(ListChange(), isWhole: false, continuing: nil, on: found).steps[0].word
+        }
+        step.word.statement = newMark()
+        step.word.approval = token
+        try await writer.carryOut([step], on: found.stat)
+    }
+
+    private static func isOfToken(_ byte: UInt8) -> Bool {
+        let letter = Character(Unicode.Scalar(byte))
+        return letter == "-" || letter.isASCII && (letter.isLetter || letter.isNumber)
+    }
+}
+
+// What all of them do.
+extension AssignmentPublisher {
+    private var payloads: PayloadReader { PayloadReader(zooKeeper: zooKeeper, list: list) }
+
+    private var writer: TransactionWriter { TransactionWriter(zooKeeper: zooKeeper, list: list, clock: clock) }
+
+    private func standingList() async throws(PublisherError) -> ListSnapshot {
+        guard let found = try await ListSnapshot.read(list, from: zooKeeper) else {
+            throw PublisherError(
+                .listMissing,
+                "no node stands at \(list); replace or adopt the list, which creates it, or name the right one")
+        }
+        return found
+    }
+
+    /// The list, if it stands, where a statement may be written to it.
+    private func writableList() async throws(PublisherError) -> ListSnapshot? {
+        guard let found = try await ListSnapshot.read(list, from: zooKeeper) else { return nil }
+        try found.requireLasting(list)
+        try found.requireOwnData(list)
+        return found
+    }
+
+    private func publish(
+        _ change: ListChange, isWhole: Bool = false, continuing: Declaration? = nil, on found: ListSnapshot?
+    ) async throws(PublisherError) -> PublishedStatement {
+        let plan = try plan(change, isWhole: isWhole, continuing: continuing, on: found)
+        try await writer.carryOut(plan.steps, on: found?.stat)
+        let declaration = plan.steps.last?.word.declaration
+        return PublishedStatement(
+            generation: declaration?.generation ?? 0, count: declaration?.count ?? 0, added: change.creations.map(\.id),
+            updated: change.updates.map(\.id), removed: change.deletions, transactions: plan.steps.count
+        )
+    }
+
+    private func plan(
+        _ change: ListChange, isWhole: Bool, continuing: Declaration?, on found: ListSnapshot?
+    ) throws(PublisherError) -> StatementPlan {
+        let previous = found?.data.declaration?.generation ?? 0
+        let statement = StatementPlan.Statement(
+            change: change, isWhole: isWhole, continues: continuing, generation: max(previous + 1, wallClock()),
+            count: found?.names.count ?? 0, mark: newMark(), found: found?.data.word
+        )
+        return try StatementPlan(statement, for: list, limit: limit)
+    }
+
+    private func newMark() -> String { String(mark(), radix: 36) }
+
+    /// Some of many, for a message.
+    private static func shown(_ ids: [ThingID]) -> String {
+        let first = ids.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
+        let rest = ids.count > 5 ? " and \(ids.count - 5) more" : ""
+        return first + rest + (ids.count == 1 ? " is" : " are")
+    }
+}

@@ -1,0 +1,129 @@
+import HoldfastCore
+import Testing
+
+@testable import Holdfast
+@testable import HoldfastZooKeeper
+
+/// Bytes and what they say.
+@Suite struct StateFileTests {
+    private func file(_ number: Int, seed: UInt64 = 1) -> StateFile {
+        StateFile(
+            owner: Sample.owner, generation: UInt64(number),
+            provedAt: number.isMultiple(of: 2) ? 1_763_690_400_123 : nil,
+            value: Sample.value(number, seed: seed))
+    }
+
+    private func fault(_ bytes: [UInt8], of owner: StateOwner = Sample.owner) -> StateFileFault? {
+        do throws(StateFileFault) {
+            _ = try StateFile(bytes: bytes, of: owner)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func theChecksumIsTheOneThatAllTheWorldCallsCRC32C() {
+        #expect(CRC32C.checksum(Array("123456789".utf8)[...]) == 0xe306_9283)
+        #expect(CRC32C.checksum([][...]) == 0)
+    }
+
+    @Test func whatIsWrittenIsRead() throws {
+        for number in 0..<500 {
+            let file = file(number)
+            #expect(try StateFile(bytes: try #require(file.encoded()), of: Sample.owner) == file)
+        }
+    }
+
+    /// What the first version wrote, for ever.
+    @Test func theFormatStands() throws {
+        let value = LastKnownGood(
+            things: [
+                "a": .init(assignment: Assignment(id: "a", payload: [7], fence: Fence(rawValue: 5)), isEphemeral: true)
+            ],
+            accepted: AcceptedDeclaration(generation: 9, revision: 8), approvals: 2)
+        let owner = StateOwner(list: Array("/l".utf8), workerID: "w")
+        let bytes = try #require(StateFile(owner: owner, generation: 3, provedAt: 4, value: value).encoded())
+        let body: [UInt8] =
+            [2, 0, 0, 0, 0x2f, 0x6c, 1, 0, 0, 0, 0x77]  // the owner
+            + [3, 0, 0, 0, 0, 0, 0, 0]  // the number of the file
+            + [1, 4, 0, 0, 0, 0, 0, 0, 0]  // when it was proved
+            + [1, 0, 0, 0, 1, 0, 0, 0, 0x61, 1, 0, 0, 0, 7, 5, 0, 0, 0, 0, 0, 0, 0, 1]  // the Things
+            + [0, 0, 0]  // no floor, no stat, no trouble
+            + [1, 9, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0]  // the accepted declaration
+            + [0, 0, 0, 0]  // nothing awaits a word
+            + [2, 0, 0, 0, 0, 0, 0, 0]  // the approvals
+        #expect(Array(bytes[28...]) == body)
+        #expect(Array(bytes[..<20]) == Array("HOLDFAST".utf8) + [1, 0, 0, 0, UInt8(body.count), 0, 0, 0, 0, 0, 0, 0])
+        #expect(StateFile.framed(body: body) == bytes)
+    }
+
+    @Test func everyCutIsTorn() throws {
+        let bytes = try #require(file(4).encoded())
+        for count in 0..<bytes.count {
+            let wanted = count < StateFile.headerLength ? StateFile.headerLength : bytes.count
+            #expect(fault(Array(bytes[..<count])) == .torn(count, of: wanted))
+        }
+        #expect(fault(bytes + [0]) == .torn(bytes.count + 1, of: bytes.count))
+    }
+
+    @Test func everyWrongBitIsFound() throws {
+        let bytes = try #require(file(6).encoded())
+        for index in bytes.indices {
+            for bit in 0..<8 {
+                var spoilt = bytes
+                spoilt[index] ^= 1 << bit
+                #expect(fault(spoilt) == (index < StateFile.magic.count ? .foreign : .checksum))
+            }
+        }
+    }
+
+    @Test func somebodyElsesFileIsNotBelieved() throws {
+        let bytes = try #require(file(2).encoded())
+        var other = Sample.owner
+        other.list = Array("/collectors/plant-8".utf8)
+        #expect(fault(bytes, of: other) == .otherList(Sample.owner))
+        other = Sample.owner
+        other.workerID = "worker-2"
+        #expect(fault(bytes, of: other) == .otherWorker(Sample.owner))
+        #expect(
+            StateFileFault.otherList(Sample.owner).description
+                == "it belongs to another list: to worker 'worker-1' on '/collectors/plant-7'")
+        #expect(fault(Array("{\"things\":[]}, and more than a header".utf8)) == .foreign)
+    }
+
+    @Test func anotherVersionIsNamed() throws {
+        var writer = ByteWriter(capacity: 28)
+        for byte in StateFile.magic { writer.append(byte) }
+        writer.append(UInt32(7))
+        writer.append(UInt64(0))
+        writer.append(UInt32(0))
+        writer.append(CRC32C.checksum(writer.bytes[...]))
+        #expect(fault(writer.bytes) == .otherVersion(7))
+        #expect(
+            StateFileFault.otherVersion(7).description
+                == "it has version 7 of the format, and this program reads version 1")
+    }
+
+    /// A checksum that agrees proves nothing of the sense: whoever can write the file can make one.
+    @Test func aBodyWithoutSenseIsRefusedInWords() throws {
+        let owner: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0], start = owner + [UInt8](repeating: 0, count: 9)
+        let thing: [UInt8] = [1, 0, 0, 0, 0x61, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 9)
+        let cases: [([UInt8], String)] = [
+            ([], "something in it is longer than the file"),
+            ([255, 255, 255, 255], "something in it is longer than the file"),
+            ([0, 0, 0, 0, 1, 0, 0, 0, 0xff], "a text in it is not UTF-8"),
+            (owner + [0, 0, 0, 0, 0, 0, 0, 0, 2], "2 stands where only 0 and 1 can"),
+            (start + [255, 255, 255, 255], "it announces more than it holds"),
+            (start + [2, 0, 0, 0] + thing + thing, "'a' is in it twice"),
+            (start + [1, 0, 0, 0] + thing.dropLast() + [4], "a Thing has a flag that means nothing"),
+            (start + [0, 0, 0, 0, 0, 0, 1, 0, 0], "trouble without a cause, or with one twice"),
+            (start + [0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0x7a], "trouble of an unknown cause: 'z'"),
+            (
+                start + [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 255, count: 8),
+                "it counts fewer than no approvals"
+            ),
+            (start + [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 9), "1 bytes follow its end"),
+        ]
+        for (body, words) in cases { #expect(fault(StateFile.framed(body: body)) == .malformed(words)) }
+    }
+}
