@@ -28,9 +28,9 @@ extension AssignmentCore {
             endTrouble(with: list)
             accept(list, at: now, returned: false)
         }
+        if let token = list.approval, token == approvalToken { directives += accept(approved: token, at: now) }
         directives += startWhatWasKept(at: now)
         brake.beginCounting()
-        if let token = list.approval, token == approvalToken { directives += accept(approved: token, at: now) }
         return directives
     }
 

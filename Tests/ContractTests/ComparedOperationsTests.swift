@@ -26,7 +26,7 @@ struct ComparedOperationsTests {
                 let home = try ZNodePath("/compared-\(index)")
                 var player = Player(stage: RealStage(ensemble), home: home)
                 let real = try await player.play(turns, seed: seed)
-                let simulated = try await Self.simulate(turns, seed: seed, home, real.lostSessions)
+                let simulated = try await Self.simulate(turns, seed: seed, home, real.mishaps)
                 try tally.compare(real, simulated, seed: seed)
             }
         }
@@ -36,11 +36,11 @@ struct ComparedOperationsTests {
     }
 
     private static func simulate(
-        _ turns: Int, seed: UInt64, _ home: ZNodePath, _ lost: [Int: Set<Int>]
+        _ turns: Int, seed: UInt64, _ home: ZNodePath, _ mishaps: Mishaps
     ) async throws -> Transcript {
         let result = Latest<Transcript?>(nil)
         try await SimulatedStage.run(seed: seed) { stage in
-            var player = Player(stage: stage, home: home, sessionsToLose: lost)
+            var player = Player(stage: stage, home: home, mishaps: mishaps)
             result.set(try await player.play(turns, seed: seed))
         }
         return try #require(result.value)
@@ -49,13 +49,13 @@ struct ComparedOperationsTests {
     private struct Tally {
         var compared = 0
         var differences = 0
-        var lostSessions = 0
+        var mishaps = 0
         var doubts: [String: [String: Int]] = [:]
 
         mutating func compare(_ real: Transcript, _ simulated: Transcript, seed: UInt64) throws {
             let (left, right) = (real.normalised(), simulated.normalised())
             compared += left.count
-            lostSessions += real.lostSessions.count
+            mishaps += real.mishaps.count
             for (name, transcript) in [("real", real), ("simulated", simulated)] {
                 doubts[name, default: [:]].merge(transcript.doubts, uniquingKeysWith: +)
             }
@@ -73,7 +73,7 @@ struct ComparedOperationsTests {
             return
                 ([
                     "compared \(compared) operations, \(differences) differences; "
-                        + "\(lostSessions) turns in which real sessions ended by time; writes in doubt:"
+                        + "\(mishaps) turns with a connection or a session lost by time; writes in doubt:"
                 ] + doubts)
                 .joined(separator: "\n")
         }

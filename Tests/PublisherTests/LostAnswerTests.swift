@@ -157,6 +157,17 @@ import Testing
         #expect(removed?.code == .notAsDeclared && removed?.message.contains("/list/b") == true)
     }
 
+    @Test("a refusal after a lost answer leaves the doubt")
+    func refusedAfterLoss() async throws {
+        let publisher = publisher
+        try await publisher.adopt()
+        zooKeeper.fault(.lostBefore, at: 2)
+        zooKeeper.intervene(before: 3) { $0.change(.create("/list/a", data: nil, mode: .persistent)) }
+        let error = await #expect(throws: PublisherError.self) { try await publisher.add(.things("a")) }
+        #expect(error?.code == .notAsDeclared)
+        #expect(error?.mayHaveBeenApplied == true)
+    }
+
     @Test("a cancelled wait ends in doubt")
     func cancelled() async throws {
         try await publisher.adopt()

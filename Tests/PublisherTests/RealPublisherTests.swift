@@ -190,6 +190,55 @@ import Testing
         }
     }
 
+    @Test("a publisher whose client ends half-way has stopped nothing wrongly, and another one finishes the work")
+    func halfWay() async throws {
+        try await Ensemble.with(servers: 3) { ensemble in
+            try await withClient(ensemble.connectString, timeout: .seconds(10)) { second in
+                func things(_ numbers: Range<Int>) -> [ThingID: [UInt8]] {
+                    Dictionary(
+                        uniqueKeysWithValues: numbers.map {
+                            (ThingID("thing-\($0)"), [UInt8](repeating: 32, count: 200))
+                        })
+                }
+                let finisher = AssignmentPublisher(zooKeeper: second, list: Self.list)
+                try await finisher.replace(with: things(0..<10_000))
+                var reader = BelievingReader()
+                _ = reader.read(try await Self.view(second))
+                let target = things(5000..<20_000)
+                try await withClient(ensemble.connectString, timeout: .seconds(10)) { first in
+                    let watch = Watch()
+                    _ = try await second.data(at: Self.list, arming: watch)
+                    async let outcome = Self.outcome(of: first, target)
+                    _ = try await watch.outcome()
+                    await first.close()
+                    let error = try #require(await outcome)
+                    #expect(error.code == .zooKeeper || error.code == .inDoubt)
+                    #expect(error.written > 0 || error.mayHaveBeenApplied)
+                }
+                try await second.sync(Self.list)
+                let view = try await Self.view(second)
+                #expect(view.isAsDeclared)
+                #expect(view.names != Set(target.keys))
+                #expect(reader.read(view).intersection(target.keys).isEmpty)
+                let finished = try await finisher.replace(with: target)
+                #expect(finished.added.count < 15_000)
+                let last = try await Self.view(second)
+                #expect(last.isAsDeclared && last.declaration?.hasMore == false)
+                _ = reader.read(last)
+                #expect(reader.assigned == Set(target.keys))
+            }
+        }
+    }
+
+    private static func outcome(of client: ZooKeeperClient, _ things: [ThingID: [UInt8]]) async -> PublisherError? {
+        do throws(PublisherError) {
+            try await AssignmentPublisher(zooKeeper: client, list: list).replace(with: things)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     @Test("connections that are cut at any time leave no doubt behind")
     func cuts() async throws {
         try await Ensemble.with(servers: 3) { ensemble in
@@ -232,6 +281,32 @@ import Testing
                 return try await statement().generation
             } catch {
                 guard error.cause?.code == .connectionLoss || error.cause?.code == .sessionExpired else { throw error }
+            }
+        }
+    }
+
+    @Test("what a stranger does between the look and the write is found out, and not vouched for")
+    func stranger() async throws {
+        try await Ensemble.with(servers: 1) { ensemble in
+            try await withClient(ensemble.connectString) { client in
+                let publisher = AssignmentPublisher(zooKeeper: client, list: Self.list)
+                try await publisher.replace(with: .things("a", "b"))
+                var reader = BelievingReader()
+                _ = reader.read(try await Self.view(client))
+                let swapping = InterruptedZooKeeper(client: client) {
+                    await #expect(throws: Never.self) {
+                        try await client.delete(Self.list.thing("b"), version: nil)
+                        _ = try await client.create(Self.list.thing("z"), data: nil, mode: .persistent)
+                    }
+                }
+                let interrupted = AssignmentPublisher(zooKeeper: swapping, list: Self.list)
+                let error = await #expect(throws: PublisherError.self) { try await interrupted.add(.things("c")) }
+                #expect(error?.code == .notAsDeclared)
+                #expect(error?.written == 1)
+                let view = try await Self.view(client)
+                #expect(view.names == ["a", "c", "z"] && view.isAsDeclared)
+                #expect(view.declaration?.lineage == [])
+                #expect(reader.read(view) == [])
             }
         }
     }

@@ -11,6 +11,8 @@ extension LastKnownGoodStore {
         try makeFolder(folder)
         try syncFolders(above: folder)
         state.lock = try fileSystem.lock(folder + "/lock")
+        // What was seen without the lock may have been written over since.
+        state.position = nil
     }
 
     func unprepared(_ error: FileError) -> LastKnownGoodError {

@@ -35,9 +35,10 @@ public struct AssignmentPublisher: Sendable {
     /// - Parameters:
     ///   - zooKeeper: what talks to the ensemble; it is run beside whoever uses the publisher.
     ///   - list: the node whose children are the Things.
-    public init(zooKeeper: any ZooKeeper, list: ZNodePath) {
+    ///   - requestLimit: how many bytes one request may take: the servers' `jute.maxbuffer`, where that is less than their default.
+    public init(zooKeeper: any ZooKeeper, list: ZNodePath, requestLimit: Int = 1_048_575) {
         self.init(
-            zooKeeper: zooKeeper, list: list, limit: RequestSize.limit, clock: ContinuousClock(),
+            zooKeeper: zooKeeper, list: list, limit: min(requestLimit, RequestSize.limit), clock: ContinuousClock(),
             wallClock: WallClock.milliseconds, mark: { .random(in: 0 ... .max) }
         )
     }

@@ -7,11 +7,17 @@ struct TransactionWriter: Sendable {
     let list: ZNodePath
     let clock: any Clock<Duration>
 
-    /// How often a transaction whose answer was lost is sent, and how often it is looked for.
-    private static let attempts = 60
-    /// The pause before it is looked for again after the connection was lost once more: it doubles up to the longest.
+    /// How often a transaction is sent whose answer is lost each time.
+    private static let sendings = 10
+    /// How often it is looked for before the doubt is left to the caller.
+    private static let looks = 60
+    /// The pause before it is looked for again when it could not be: it doubles up to the longest.
     private static let firstPause = Duration.milliseconds(20)
     private static let longestPause = Duration.seconds(1)
+    /// What was not sent, or not tried, may be sent again.
+    private static let passing: Set<ZooKeeperError.Code> = [.connectionLoss, .sessionExpired, .throttled]
+    /// After these a client answers nothing any more, or not to this task.
+    private static let lastWords: Set<ZooKeeperError.Code> = [.closed, .authenticationFailed, .cancelled, .noAuth]
 
     /// Carries out all steps.
     ///
@@ -47,7 +53,7 @@ struct TransactionWriter: Sendable {
     private func write(_ step: StatementPlan.Step, on before: NodeStat?) async throws(PublisherError) -> NodeStat {
         let operations = operations(of: step, on: before)
         var isInDoubt = false
-        for _ in 0..<Self.attempts {
+        for _ in 0..<Self.sendings {
             let failure: ZooKeeperError
             do throws(ZooKeeperError) {
                 let results = try await zooKeeper.multi(operations)
@@ -61,11 +67,14 @@ struct TransactionWriter: Sendable {
             // What was refused was not carried out, and neither was what is sent for the first time while there is no connection.
             guard isInDoubt else { throw refusal(failure, operations) }
             if let stat = try await find(step, before) { return stat }
-            guard failure.mayHaveBeenApplied || failure.code == .connectionLoss else {
-                throw refusal(failure, operations)
+            guard failure.mayHaveBeenApplied || Self.passing.contains(failure.code) else {
+                // What was sent before may still be under way.
+                var refusal = refusal(failure, operations)
+                refusal.mayHaveBeenApplied = true
+                throw refusal
             }
         }
-        throw doubt("it was tried \(Self.attempts) times")
+        throw doubt("it was sent \(Self.sendings) times, and no answer came")
     }
 }
 
@@ -78,14 +87,12 @@ extension TransactionWriter {
     /// - Returns: the stat of the list node with it; nil where the list node is still as it was before.
     private func find(_ step: StatementPlan.Step, _ before: NodeStat?) async throws(PublisherError) -> NodeStat? {
         var pause = Self.firstPause
-        for _ in 0..<Self.attempts {
+        for _ in 0..<Self.looks {
             let data: NodeData?
             do throws(ZooKeeperError) {
                 data = try await look()
             } catch {
-                guard error.code == .connectionLoss || error.code == .sessionExpired else {
-                    throw doubt("\(error)", cause: error)
-                }
+                if Self.lastWords.contains(error.code) { throw doubt("\(error)", cause: error) }
                 // Cut short by a cancellation, which the next look finds out.
                 try? await clock.sleep(for: pause)
                 pause = min(pause * 2, Self.longestPause)
@@ -106,7 +113,7 @@ extension TransactionWriter {
             }
             return nil
         }
-        throw doubt("the list was looked at \(Self.attempts) times in vain")
+        throw doubt("the list was looked at \(Self.looks) times in vain")
     }
 
     private func look() async throws(ZooKeeperError) -> NodeData? {

@@ -44,7 +44,7 @@ private func multiCompleted(_ code: Int32, _ context: UnsafeRawPointer?) {
 }
 
 extension TransactionOperation {
-    package var isUnknownInTransactions: Bool {
+    var isUnknownInTransactions: Bool {
         if case .create(_, _, let mode) = self { mode.timeToLive != nil || mode.isContainer } else { false }
     }
 

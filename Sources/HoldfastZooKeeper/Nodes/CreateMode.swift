@@ -59,7 +59,7 @@ extension CreateMode {
     /// The time to live as it goes to the servers.
     ///
     /// - Throws: ``ZooKeeperError/Code/badArguments`` for a time that the servers cannot keep.
-    package func timeToLiveInMilliseconds() throws(ZooKeeperError) -> Int64? {
+    func timeToLiveInMilliseconds() throws(ZooKeeperError) -> Int64? {
         guard let timeToLive else { return nil }
         let milliseconds = timeToLive.components.seconds.multipliedReportingOverflow(by: 1000)
         let rest = timeToLive.components.attoseconds

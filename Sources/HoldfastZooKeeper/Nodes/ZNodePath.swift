@@ -9,7 +9,7 @@ public struct ZNodePath: Hashable, Sendable {
     /// The root of the tree.
     public static let root = ZNodePath(unchecked: [slash])
 
-    package static let slash = UInt8(ascii: "/")
+    static let slash = UInt8(ascii: "/")
 
     /// A path from text.
     ///

@@ -13,16 +13,16 @@ package enum RequestSize {
     private static let openACL = integer + integer + (integer + 5) + (integer + 6)
 
     /// - Parameter hasTimeToLive: whether a time to live goes along.
-    package static func create(_ path: ZNodePath, data: [UInt8]?, hasTimeToLive: Bool = false) -> Int {
+    static func create(_ path: ZNodePath, data: [UInt8]?, hasTimeToLive: Bool = false) -> Int {
         header + createBody(path, data) + (hasTimeToLive ? 2 * integer : 0)
     }
 
-    package static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
+    static func setData(_ data: [UInt8]?, at path: ZNodePath) -> Int {
         header + setDataBody(path, data)
     }
 
     /// A request that carries nothing but a path, a flag or a version.
-    package static func pathOnly(_ path: ZNodePath) -> Int {
+    static func pathOnly(_ path: ZNodePath) -> Int {
         header + pathBody(path)
     }
 
@@ -37,7 +37,7 @@ package enum RequestSize {
     }
 
     /// Refuses a request that no server would take.
-    package static func check(_ size: Int, _ words: RequestWords) throws(ZooKeeperError) {
+    static func check(_ size: Int, _ words: RequestWords) throws(ZooKeeperError) {
         guard size > limit else { return }
         throw ZooKeeperError(
             .badArguments,

@@ -12,8 +12,11 @@
 ///    of its own that is removed, so that both go on alike.
 /// 6. **A session that ends since an election took longer than twice its timeout** is a matter of time. It is noted by the
 ///    real servers' run, and the simulated session is expired in the same turn.
-/// 7. **Watches at an expiry** end with `sessionLost` or `disconnected`, as the loss of the connection or the end of the
-///    session is told first.
+/// 7. **A connection that is lost once more** before the ensemble has settled after a fault is a matter of time too, noted and
+///    repeated in the same way.
+/// 8. **Watches at an expiry** end with `sessionLost` or `disconnected`, as the loss of the connection or the end of the
+///    session is told first. Both stages reset the connection before the session ends, since a client that is still
+///    connected may or may not be told first that its own ephemeral nodes are gone.
 enum Differences {
     /// The end of a watch as it is compared.
     static func comparable(_ outcome: String, isExpiry: Bool) -> String {

@@ -6,8 +6,8 @@ import Testing
 struct Player {
     let stage: any Stage
     let home: ZNodePath
-    /// The sessions that are to end in each turn, as they did elsewhere.
-    let sessionsToLose: [Int: Set<Int>]
+    /// What is to happen besides, as it did elsewhere.
+    let mishaps: Mishaps
     var transcript = Transcript()
     private var connections: [SessionConnection] = []
     private var lastWatch = 0
@@ -18,14 +18,7 @@ struct Player {
         private let list = Mutex<[(Int, String)]>([])
 
         func note(_ watch: Int, _ outcome: Watch.Outcome) {
-            let word: String
-            switch outcome {
-            case .event(let event): word = "\(event)"
-            case .disconnected: word = "disconnected"
-            case .sessionLost: word = "sessionLost"
-            case .closed: word = "closed"
-            }
-            list.withLock { $0.append((watch, word)) }
+            list.withLock { $0.append((watch, "\(outcome)")) }
         }
 
         func take() -> [(Int, String)] {
@@ -36,10 +29,10 @@ struct Player {
         }
     }
 
-    init(stage: any Stage, home: ZNodePath, sessionsToLose: [Int: Set<Int>] = [:]) {
+    init(stage: any Stage, home: ZNodePath, mishaps: Mishaps = Mishaps()) {
         self.stage = stage
         self.home = home
-        self.sessionsToLose = sessionsToLose
+        self.mishaps = mishaps
     }
 
     /// Plays so many turns of a seed.
@@ -65,7 +58,7 @@ struct Player {
         } else {
             parts += await answer(to: turn.step, clients[turn.client])
         }
-        for client in clients { try await client.sync(home) }
+        try await settle(clients, number)
         for (watch, outcome) in ended.take() {
             parts.append(.text("watch \(watch): \(Differences.comparable(outcome, isExpiry: isExpiry))"))
         }
@@ -154,7 +147,7 @@ struct Player {
                 try await stage.restoreLeader()
             }
         }
-        if sessionsToLose[number] != nil || transcript.lostSessions[number] != nil { isExpiry = true }
+        if mishaps.lostSessions[number] != nil || transcript.mishaps.lostSessions[number] != nil { isExpiry = true }
         for client in clients.indices {
             words += [.text("client \(client) has"), .session(connections[client].sessionID)]
         }
@@ -166,12 +159,35 @@ struct Player {
         for number in numbers {
             var next = try await clients[number].connected(after: connections[number])
             if next.sessionID != connections[number].sessionID {
-                transcript.lostSessions[turn, default: []].insert(number)
-            } else if sessionsToLose[turn]?.contains(number) == true {
+                transcript.mishaps.lostSessions[turn, default: []].insert(number)
+            } else if mishaps.lostSessions[turn]?.contains(number) == true {
                 try await stage.expire(clients[number])
                 next = try await clients[number].connected(after: next)
             }
             connections[number] = next
+        }
+    }
+
+    /// Waits until both clients have seen all there is to see, also where a connection is lost once more meanwhile.
+    private mutating func settle(_ clients: [any ZooKeeper], _ turn: Int) async throws {
+        for (number, client) in clients.enumerated() {
+            if mishaps.lostConnections[turn]?.contains(number) == true { try await stage.cut(client) }
+            while true {
+                if await Self.syncs(client, home), try await client.connected() == connections[number] { break }
+                transcript.mishaps.lostConnections[turn, default: []].insert(number)
+                try await reconnect([number], clients, turn)
+            }
+        }
+        // What one saw while the other settled is not the last word.
+        for client in clients { try await client.sync(home) }
+    }
+
+    private static func syncs(_ client: any ZooKeeper, _ path: ZNodePath) async -> Bool {
+        do {
+            try await client.sync(path)
+            return true
+        } catch {
+            return false
         }
     }
 

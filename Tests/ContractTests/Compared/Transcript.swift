@@ -1,5 +1,15 @@
 import HoldfastZooKeeper
 
+/// What time did to the clients of a sequence, by turn.
+struct Mishaps: Sendable {
+    /// Sessions that ended since nobody answered for too long.
+    var lostSessions: [Int: Set<Int>] = [:]
+    /// Connections that were lost once more before the ensemble had settled.
+    var lostConnections: [Int: Set<Int>] = [:]
+
+    var count: Int { lostSessions.count + lostConnections.count }
+}
+
 /// What a sequence gave, in words in which only the order of zxids and sessions counts.
 struct Transcript: Sendable {
     /// A part of a line.
@@ -10,8 +20,8 @@ struct Transcript: Sendable {
     }
 
     private(set) var lines: [[Part]] = []
-    /// The sessions that ended in each turn without being asked to: see ``Differences``.
-    var lostSessions: [Int: Set<Int>] = [:]
+    /// What happened without being asked for: see ``Differences``.
+    var mishaps = Mishaps()
     /// How the writes ended during which a connection or a leader was lost.
     var doubts: [String: Int] = [:]
 

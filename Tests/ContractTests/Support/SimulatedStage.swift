@@ -32,7 +32,10 @@ struct SimulatedStage: Stage {
         try ensemble.begin(.cut(client: id(client).id))
     }
 
+    /// The connection goes first, as on the real stage: a client that is still connected is told of the end of its own
+    /// ephemeral nodes before it is told of its own.
     func expire(_ client: any ZooKeeper) async throws {
+        try ensemble.begin(.cut(client: id(client).id))
         try ensemble.begin(.expireSession(client: id(client).id))
     }
 

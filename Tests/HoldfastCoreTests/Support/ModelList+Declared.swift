@@ -42,9 +42,11 @@ extension ModelList {
         transact { list, zxid in list.write(nil, approval: nil, zxid: zxid) }
     }
 
-    /// Writes an approval beside what the parent's data declare.
-    mutating func approve(_ token: ApprovalToken) {
-        transact { list, zxid in list.write(list.declaration, approval: token, zxid: zxid) }
+    /// Writes an approval beside what the parent's data declare, or in the place of it.
+    mutating func approve(_ token: ApprovalToken, keepsDeclaration: Bool = true) {
+        transact { list, zxid in
+            list.write(keepsDeclaration ? list.declaration : nil, approval: token, zxid: zxid)
+        }
     }
 
     private mutating func state(whole: Bool, more: Bool, zxid: Int64) {

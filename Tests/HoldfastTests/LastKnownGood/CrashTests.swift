@@ -10,7 +10,7 @@ import Testing
     @Test func everyStepCanBeTheLast() async {
         var cuts = 0
         for seed in 1...4 as ClosedRange<UInt64> {
-            let ends = [CrashWalk.End](repeating: .powerLoss, count: 24) + [.kill]
+            let ends = [CrashWalk.End](repeating: .powerLoss, count: 16) + [.kill]
             let (count, violations) = await CrashWalk.everyStep(seed: seed, saves: 5, ends: ends)
             #expect(violations == [])
             cuts += count

@@ -180,6 +180,25 @@ import Testing
         await #expect(throws: LastKnownGoodError.self) { try await open() }
     }
 
+    @Test func whatAnotherWroteBeforeTheFolderCouldBeLockedIsNotWrittenOver() async throws {
+        try await saveFive()
+        disk.setFault { $0.call == "locked" ? EROFS : nil }
+        let early = try await open()
+        #expect(try await early.load()?.generation == 5)
+        disk.setFault { _ in nil }
+        do {
+            let other = try await open()
+            for number in 5...6 { _ = try await other.save(values[number], provedAt: nil) }
+            let error = await #expect(throws: LastKnownGoodError.self) {
+                try await early.save(values[7], provedAt: nil)
+            }
+            #expect(error?.code == .inUse)
+            _ = try await other.load()
+        }
+        #expect(try await early.save(values[7], provedAt: nil) == 8)
+        #expect(try await early.load()?.value == values[7])
+    }
+
     @Test func aHalfWrittenFileDoesNotStayOnAFullDisk() async throws {
         let store = try await open()
         disk.setFault { $0.call == "written" ? ENOSPC : nil }

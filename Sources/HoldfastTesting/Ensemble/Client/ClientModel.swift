@@ -36,8 +36,16 @@ struct SimulatedHandle {
     var lastHeard: Duration = .zero
     var lastSent: Duration = .zero
     var pending: [PendingOperation] = []
-    var watches = WatchTable()
+    var watches = ClientWatches()
     var libraryWatches = LibraryWatches()
+}
+
+/// A watch that a read is to arm.
+struct Arming {
+    var watch: Watch
+    var kind: WatchPlace.Kind
+    /// Whether the server arms it also where no node stands.
+    var armsWithoutNode = false
 }
 
 /// A request without an answer.
@@ -53,5 +61,5 @@ struct PendingOperation {
     var request: Int
     var purpose: Purpose
     var words: RequestWords
-    var arming: WatchTable.Arming?
+    var arming: Arming?
 }

@@ -123,7 +123,7 @@ extension EnsembleMachine {
     ///
     /// - Throws: the reason why it was not sent.
     mutating func submit(
-        _ client: Int, _ kind: ClientRequest, _ words: RequestWords, arming: WatchTable.Arming?,
+        _ client: Int, _ kind: ClientRequest, _ words: RequestWords, arming: Arming?,
         _ promise: OneShot<OperationResult>
     ) throws(ZooKeeperError) {
         switch clients[client].access {

@@ -36,7 +36,7 @@ extension EnsembleMachine {
             answered(client, request, answer)
         case .event(let event, let path):
             clients[client].handle?.libraryWatches.happened(event, path)
-            let ended = clients[client].handle?.watches.happened(event, at: path.bytes) ?? []
+            let ended = clients[client].handle?.watches.happened(event, at: path) ?? []
             for watch in ended { effects.append(.end(watch, .event(event))) }
         }
     }
@@ -151,7 +151,8 @@ extension EnsembleMachine {
         } else {
             clients[client].handle?.libraryWatches.data.insert(path)
         }
-        clients[client].handle?.watches.armed(arming, at: path, connection: connection)
+        clients[client].handle?.watches.armed(
+            arming.watch, at: WatchPlace(path: path, kind: arming.kind), connection: connection)
     }
 
     private func result(_ answer: Answer, _ words: RequestWords) -> OperationResult {

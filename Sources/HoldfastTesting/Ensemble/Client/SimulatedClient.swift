@@ -36,7 +36,7 @@ public final class SimulatedClient: ZooKeeper {
 
     public func children(of path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> Children {
         let words = RequestWords(operation: "children of", path: path, isWrite: false)
-        let arming = watch.map { WatchTable.Arming(watch: $0, kind: .children) }
+        let arming = watch.map { Arming(watch: $0, kind: .children) }
         let answer = try await read(.children, words, arming)
         guard case .children(let children) = answer else { throw Self.unexpected(answer, words) }
         return children
@@ -44,7 +44,7 @@ public final class SimulatedClient: ZooKeeper {
 
     public func data(at path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> NodeData {
         let words = RequestWords(operation: "data of", path: path, isWrite: false)
-        let arming = watch.map { WatchTable.Arming(watch: $0, kind: .node) }
+        let arming = watch.map { Arming(watch: $0, kind: .node) }
         let answer = try await read(.data, words, arming)
         guard case .data(let data) = answer else { throw Self.unexpected(answer, words) }
         return data
@@ -52,7 +52,7 @@ public final class SimulatedClient: ZooKeeper {
 
     public func exists(_ path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> NodeStat? {
         let words = RequestWords(operation: "exists", path: path, isWrite: false)
-        let arming = watch.map { WatchTable.Arming(watch: $0, kind: .node, armsWithoutNode: true) }
+        let arming = watch.map { Arming(watch: $0, kind: .node, armsWithoutNode: true) }
         do throws(ZooKeeperError) {
             let answer = try await read(.exists, words, arming)
             guard case .stat(let stat) = answer else { throw Self.unexpected(answer, words) }
@@ -66,8 +66,7 @@ public final class SimulatedClient: ZooKeeper {
     public func create(_ path: ZNodePath, data: [UInt8]?, mode: CreateMode) async throws(ZooKeeperError) -> CreatedNode
     {
         let words = RequestWords(operation: "create", path: path, isWrite: true)
-        _ = try mode.timeToLiveInMilliseconds()
-        try RequestSize.check(RequestSize.create(path, data: data, hasTimeToLive: mode.timeToLive != nil), words)
+        try RequestCheck.create(path, data: data, mode: mode, words)
         let answer = try await write(.create(path, data: data, mode: mode), words)
         guard case .created(let node) = answer else { throw Self.unexpected(answer, words) }
         return node
@@ -76,7 +75,7 @@ public final class SimulatedClient: ZooKeeper {
     public func setData(_ data: [UInt8]?, at path: ZNodePath, version: Int32?) async throws(ZooKeeperError) -> NodeStat
     {
         let words = RequestWords(operation: "set data of", path: path, isWrite: true)
-        try RequestSize.check(RequestSize.setData(data, at: path), words)
+        try RequestCheck.setData(data, at: path, words)
         let answer = try await write(.setData(path, data: data, version: version), words)
         guard case .stat(let stat) = answer else { throw Self.unexpected(answer, words) }
         return stat
@@ -84,7 +83,7 @@ public final class SimulatedClient: ZooKeeper {
 
     public func delete(_ path: ZNodePath, version: Int32?) async throws(ZooKeeperError) {
         let words = RequestWords(operation: "delete", path: path, isWrite: true)
-        try RequestSize.check(RequestSize.pathOnly(path), words)
+        try RequestCheck.path(path, words)
         _ = try await write(.delete(path, version: version), words)
     }
 
@@ -99,14 +98,7 @@ public final class SimulatedClient: ZooKeeper {
             operation: "transaction of \(operations.count) at", path: first.path,
             isWrite: operations.contains(where: \.changesSomething)
         )
-        if let index = operations.firstIndex(where: \.isUnknownInTransactions) {
-            throw ZooKeeperError(
-                .unimplemented,
-                "\(words.operation) \(words.path): a transaction takes no containers and no nodes with a time to live",
-                failedOperation: index
-            )
-        }
-        try RequestSize.check(RequestSize.multi(operations), words)
+        try RequestCheck.multi(operations, words)
         let answer = try await ask(.write(WriteRequest(operations: operations, isTransaction: true)), words, nil)
         guard case .results(let results) = answer else { throw Self.unexpected(answer, words) }
         return results
@@ -115,9 +107,9 @@ public final class SimulatedClient: ZooKeeper {
     // MARK: One door
 
     private func read(
-        _ read: DataTree.Read, _ words: RequestWords, _ arming: WatchTable.Arming?
+        _ read: DataTree.Read, _ words: RequestWords, _ arming: Arming?
     ) async throws(ZooKeeperError) -> Answer {
-        try RequestSize.check(RequestSize.pathOnly(words.path), words)
+        try RequestCheck.path(words.path, words)
         return try await ask(.read(read, words.path, arming: arming != nil), words, arming)
     }
 
@@ -127,7 +119,7 @@ public final class SimulatedClient: ZooKeeper {
     }
 
     private func ask(
-        _ kind: ClientRequest, _ words: RequestWords, _ arming: WatchTable.Arming?
+        _ kind: ClientRequest, _ words: RequestWords, _ arming: Arming?
     ) async throws(ZooKeeperError) -> Answer {
         guard !Task.isCancelled else { throw .cancelledBeforeSending }
         let promise = OneShot<OperationResult>()

@@ -38,10 +38,26 @@ enum ClientRequest: Sendable {
     case setWatches(LibraryWatches, since: Int64)
 }
 
-/// What a watch of a server is armed for.
+/// What a watch is armed for.
 struct WatchPlace: Hashable, Sendable {
+    /// The events of one kind never end the watches of the other.
+    enum Kind: Hashable, Sendable {
+        /// By a read of the data or an exists.
+        case node
+        /// By a read of the children.
+        case children
+
+        static func ended(by event: NodeEvent) -> [Kind] {
+            switch event {
+            case .created, .dataChanged: [.node]
+            case .childrenChanged: [.children]
+            case .deleted: [.node, .children]
+            }
+        }
+    }
+
     var path: ZNodePath
-    var kind: WatchTable.Kind
+    var kind: Kind
 }
 
 /// What a client sends to a server.

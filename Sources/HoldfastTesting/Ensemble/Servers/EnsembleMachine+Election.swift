@@ -52,7 +52,8 @@ extension EnsembleMachine {
         // Whatever it has logged is committed now: a majority has it, or nobody ever heard that it was refused.
         while let entry = servers[server].tail.first {
             servers[server].tail.removeFirst()
-            _ = servers[server].tree.apply(entry)
+            let applied = servers[server].tree.apply(entry)
+            observe(entry, applied.triggers, at: server)
         }
         servers[server].epoch = epoch
         servers[server].role = .leading(term: lastTerm)

@@ -183,14 +183,8 @@ extension EnsembleMachine {
     }
 
     mutating func fire(_ trigger: DataTree.Trigger, at server: Int) {
-        let kinds: [WatchTable.Kind] =
-            switch trigger.event {
-            case .created, .dataChanged: [.node]
-            case .childrenChanged: [.children]
-            case .deleted: [.node, .children]
-            }
         var told: [Int] = []
-        for kind in kinds {
+        for kind in WatchPlace.Kind.ended(by: trigger.event) {
             let place = WatchPlace(path: trigger.path, kind: kind)
             for connection in servers[server].watches.removeValue(forKey: place) ?? [] {
                 connections[connection]?.armed.remove(place)
