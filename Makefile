@@ -6,7 +6,7 @@ FLAGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check 
 FORMATTED := Package.swift Sources Tests Examples
 
 .DEFAULT_GOAL := build
-.PHONY: deps build test demo bench format lint clean
+.PHONY: deps build test soak sanitize demo bench format lint clean
 
 # Installs the Debian packages that are missing. Quick and silent when all is there.
 deps:
@@ -20,6 +20,15 @@ build: deps
 test: deps
 	$(SWIFT) build --build-tests $(FLAGS)
 	$(SWIFT) test --no-parallel $(FLAGS)
+
+# The client for some ten minutes: thousands of lost connections, hundreds of lost sessions, and what is left of them.
+soak: deps
+	$(SWIFT) build --build-tests $(FLAGS)
+	HOLDFAST_SOAK=1 $(SWIFT) test --skip-build --no-parallel $(FLAGS) --filter 'HoldfastZooKeeperTests'
+
+# The client's tests under the thread sanitizer, then under the address and leak sanitizers.
+sanitize: deps
+	.ci/sanitize
 
 # The incident, on screen: real servers fail, and every Thing runs on.
 demo: deps

@@ -111,3 +111,10 @@ let package = Package(
         ),
     ]
 )
+
+// The client and its tests alone, for builds that take long (`.ci/sanitize`).
+if Context.environment["HOLDFAST_CLIENT_ALONE"] != nil {
+    let names = ["CZooKeeper", "HoldfastZooKeeper", "HoldfastEnsemble", "HoldfastZooKeeperTests"]
+    package.targets.removeAll { !names.contains($0.name) }
+    package.products.removeAll { !names.contains($0.name) }
+}
