@@ -1,8 +1,12 @@
 import Logging
-import Synchronization
 import Testing
 
 @testable import HoldfastZooKeeper
+
+// There the client brings a lock that the sanitizer knows.
+#if !HOLDFAST_THREAD_SANITIZER
+import Synchronization
+#endif
 
 /// TLS and SASL, on a machine whose library has neither, and through stand-ins for one that has.
 @Suite(.serialized) struct TransportSecurityTests {
