@@ -20,7 +20,7 @@ package final class OneShot<Value: Sendable>: Sendable {
         let waiters: [CheckedContinuation<Value?, Never>]? = state.withLock { state in
             guard case .open(let waiters, _) = state else { return nil }
             state = .set(value)
-            return waiters.sorted { $0.key < $1.key }.map(\.value)
+            return waiters.sorted { $0.key < $1.key }.map { $0.value }
         }
         guard let waiters else { return false }
         for waiter in waiters { waiter.resume(returning: value) }
