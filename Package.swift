@@ -120,6 +120,16 @@ let package = Package(
             path: "Tests/Simulate",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "mutants",
+            dependencies: [
+                "Histories",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Tests/Mutants",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "HoldfastTestingTests",
             dependencies: ["HoldfastTesting", "Histories", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],

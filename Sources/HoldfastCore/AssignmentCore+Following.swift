@@ -14,7 +14,14 @@ extension AssignmentCore {
             let node = entry.node
             if node == nil { unread += 1 }
             if let known = assigned[id] {
-                guard mayStart else { continue }
+                guard mayStart else {
+                    // What goes with a session does so from now on, whenever the rest of it is followed.
+                    if node?.isEphemeral == true, !known.isEphemeral {
+                        assigned[id]?.isEphemeral = true
+                        isUnsaved = true
+                    }
+                    continue
+                }
                 if follow(known, as: node) { starts.append(id) }
                 if let node, let change = change(of: known, to: node) { changes.append((id, change)) }
             } else if let node, mayStart, isWord(node, for: id) {

@@ -24,6 +24,11 @@ struct ConnectionLog {
         }
     }
 
+    /// A word was believed about the list as it stands: that ends the doubt.
+    mutating func vouched() {
+        doubtfulSince = nil
+    }
+
     /// Whether it was connected at some time of the present moment.
     func wasConnected(at now: Duration) -> Bool { isConnected || lostAt == now }
 }

@@ -10,8 +10,8 @@ package enum HistoryExplorer {
         return limits
     }
 
-    package static func make(noting coverage: Coverage) -> Explorer<HistoryPlan> {
-        Explorer(limits: limits, drawing: HistoryPlan.drawn) { simulation, plan in
+    package static func make(noting coverage: Coverage, simplifying: Bool = true) -> Explorer<HistoryPlan> {
+        Explorer(limits: limits, simplifying: simplifying, drawing: HistoryPlan.drawn) { simulation, plan in
             coverage.add(try await WorkerHistory.run(simulation, plan))
         }
     }

@@ -81,6 +81,16 @@ struct ListBranches {
         revisions.firstIndex { $0.list?.children[name]?.czxid == fence } ?? -1
     }
 
+    /// Where an incarnation of a Thing was created: more than once where zxids come again, after a wipe or a restored snapshot.
+    func creations(of name: ZNodeName, _ fence: Int64) -> [Int] {
+        revisions.indices.filter { index in
+            guard revisions[index].cause == .write, revisions[index].list?.children[name]?.czxid == fence else {
+                return false
+            }
+            return revisions[index].parent.map { revisions[$0].list?.children[name]?.czxid != fence } ?? true
+        }
+    }
+
     /// Whether that incarnation of a Thing was ever listed with a declaration that covers the list.
     func wasStated(_ name: ZNodeName, _ fence: Int64) -> Bool {
         revisions.contains { revision in

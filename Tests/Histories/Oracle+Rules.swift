@@ -11,11 +11,19 @@ extension Oracle {
     func started(_ id: ThingID, _ fence: Fence, _ state: inout State, at now: Duration) -> String? {
         guard state.closures.started(id) else { return nil }
         state.removals.started(id, at: now)
-        if !rules.zxidsRecur, state.removals.wasStopped(id, fence: fence.rawValue) {
+        let name = ZNodeName(bytes: id.bytes)
+        if state.removals.wasStopped(id, fence: fence.rawValue),
+            state.branches.creations(of: name, fence.rawValue).count == 1
+        {
             state.removals.startedDoubtfully(
                 "\(id) was stopped on proof and starts again by the same entry (fence \(fence))")
         }
         return nil
+    }
+
+    func judged(_ rows: [Row], _ state: inout State, at now: Duration) -> String? {
+        if rows.contains(.approved) || rows.contains(.declared) { state.connection.vouched() }
+        return state.removals.judged(rows) ?? state.pace.judged(at: now)
     }
 
     func suspended(_ id: ThingID, _ suspension: Suspension, _ state: inout State, at now: Duration) -> String? {
@@ -124,9 +132,11 @@ extension Oracle {
 
     /// A whole statement speaks of what was there when it was made, not of what came after.
     private func staleWholeFault(_ name: ZNodeName, _ fence: Int64?, at index: Int, _ state: State) -> String? {
-        guard let fence, !rules.zxidsRecur else { return nil }
+        guard let fence, state.branches.creations(of: name, fence).count <= 1 else { return nil }
         let revisions = state.branches.revisions
-        let stated = revisions.firstIndex { $0.list?.stat.mzxid == revisions[index].list?.stat.mzxid }
+        let stated = state.branches.ancestors(of: index).reversed().first {
+            revisions[$0].list?.stat.mzxid == revisions[index].list?.stat.mzxid
+        }
         guard let stated, state.branches.firstListing(name, fence) > stated else { return nil }
         return "the statement is older than the Thing"
     }

@@ -39,8 +39,6 @@ final class Oracle: Sendable {
         var tenure: Duration?
         /// Whether what a server shows may be older than what was committed by more than messages take.
         var serversLag: Bool
-        /// Whether zxids may come twice, since all was lost.
-        var zxidsRecur: Bool
     }
 
     private var now: Duration { simulation.now.elapsed }
@@ -91,7 +89,7 @@ final class Oracle: Sendable {
             case .started(let id, let fence): started(id, fence, &state, at: now)
             case .stopped(let id, let proof): stopped(id, proof, &state, at: now)
             case .suspended(let id, let suspension): suspended(id, suspension, &state, at: now)
-            case .judged(let rows): state.removals.judged(rows) ?? state.pace.judged(at: now)
+            case .judged(let rows): judged(rows, &state, at: now)
             case .updated, .failed, .unreadable, .posture: nil
             }
         }

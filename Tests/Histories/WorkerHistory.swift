@@ -98,19 +98,17 @@ extension Oracle.Rules {
     init(_ plan: HistoryPlan) {
         let configuration = HoldfastWorker.Configuration(plan)
         var lags = false
-        var recur = false
         for entry in plan.faults.entries {
             switch entry.fault {
             case .lag, .hang, .partitionServer, .readOnlyMinority, .delay: lags = true
-            case .wipe: recur = true
-            case .loseLeader, .kill, .partitionClient, .loseQuorum, .refuse, .expireSession, .cut, .loseReply,
+            case .wipe, .loseLeader, .kill, .partitionClient, .loseQuorum, .refuse, .expireSession, .cut, .loseReply,
                 .restore:
                 break
             }
         }
         self.init(
             quiet: configuration.quiet, settle: configuration.settle, brakeRelease: configuration.brakeRelease,
-            tenure: plan.tenure.map { .milliseconds($0) }, serversLag: lags, zxidsRecur: recur)
+            tenure: plan.tenure.map { .milliseconds($0) }, serversLag: lags)
     }
 }
 

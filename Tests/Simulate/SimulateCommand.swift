@@ -26,6 +26,9 @@ struct SimulateCommand: AsyncParsableCommand {
     @Flag(help: "Does not ask that every row of the table of belief is reached.")
     var partial = false
 
+    @Flag(help: "Tells a fault as it was found, without looking for a simpler plan that shows it.")
+    var quick = false
+
     func run() async throws {
         if let plan {
             try Replay(seed: seed, plan: plan).run()
@@ -36,7 +39,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     private func explore() async throws {
         let coverage = Coverage()
-        let explorer = HistoryExplorer.make(noting: coverage)
+        let explorer = HistoryExplorer.make(noting: coverage, simplifying: !quick)
         let lanes = lanes.map { Lanes(explorer, count: $0) } ?? Lanes(explorer)
         let begun = ContinuousClock.now
         do {

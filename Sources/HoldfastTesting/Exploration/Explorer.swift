@@ -7,15 +7,18 @@ package struct Explorer<Plan: SimulationPlan>: Sendable {
     static var steps: Int { 10_000_000 }
 
     let limits: Simulation.Limits
+    /// Whether simpler plans are tried when one shows a fault.
+    let simplifying: Bool
     let draw: @Sendable (inout SimulationRandom) -> Plan
     let history: @Sendable (Simulation, Plan) async throws -> Void
 
     package init(
-        limits: Simulation.Limits = Simulation.Limits(),
+        limits: Simulation.Limits = Simulation.Limits(), simplifying: Bool = true,
         drawing draw: @escaping @Sendable (inout SimulationRandom) -> Plan,
         history: @escaping @Sendable (Simulation, Plan) async throws -> Void
     ) {
         self.limits = limits
+        self.simplifying = simplifying
         self.draw = draw
         self.history = history
     }
@@ -46,7 +49,7 @@ package struct Explorer<Plan: SimulationPlan>: Sendable {
     private func failure(of record: HistoryRecord, _ plan: Plan) -> ExplorationFailure {
         var simplest = plan
         var (attempts, steps) = (0, 0)
-        var isSimpler = true
+        var isSimpler = simplifying
         while isSimpler {
             isSimpler = false
             for simpler in simplest.simplerPlans where attempts < Self.attempts && steps < Self.steps {
