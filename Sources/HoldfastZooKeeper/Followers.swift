@@ -34,6 +34,6 @@ package struct Followers<Element: Sendable>: Sendable {
     package mutating func end() -> [AsyncStream<Element>.Continuation] {
         areFinished = true
         defer { continuations = [:] }
-        return continuations.sorted { $0.key < $1.key }.map(\.value)
+        return continuations.sorted { $0.key < $1.key }.map { $0.value }
     }
 }

@@ -126,7 +126,8 @@ package struct SessionMachine {
     private mutating func backoff() -> Duration {
         let longest = max(settings.longestBackoff, settings.waitPerKnock * round.known.count)
         var wait = settings.firstBackoff
-        for _ in 0..<round.failed where wait < longest { wait = wait * 2 }
+        // An outage of days has a hundred thousand rounds, and after some twenty the wait is the longest.
+        for _ in 0..<min(round.failed, 20) where wait < longest { wait = wait * 2 }
         round.failed += 1
         return min(wait, longest) * (0.75 + 0.5 * generator.fraction())
     }

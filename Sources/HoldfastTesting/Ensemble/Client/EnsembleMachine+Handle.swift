@@ -80,7 +80,8 @@ extension EnsembleMachine {
         } else {
             clients[client].handle?.progress = .failed
             let pause = max((handle.grant?.timeout ?? clients[client].sessionTimeout) / 60, .milliseconds(10))
-            schedule(.reconnect(client: client, handle: handle.number), after: pause)
+            // One that never was connected is given up by the session machine at once.
+            if handle.wasConnected { schedule(.reconnect(client: client, handle: handle.number), after: pause) }
             perform(clients[client].machine.probed(handle.number, .failed, at: now), client)
         }
     }
