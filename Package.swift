@@ -97,6 +97,7 @@ let package = Package(
             dependencies: [
                 "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "StateWriter", "TestSupport", logging, lifecycle,
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
             swiftSettings: settings
         ),
@@ -154,7 +155,8 @@ let package = Package(
         .testTarget(
             name: "IncidentTests",
             dependencies: [
-                "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport", logging,
+                "CollectorWorker", "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport",
+                logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: settings

@@ -27,14 +27,17 @@ final class Handle: Sendable {
         case closed
     }
 
+    let address: ServerAddress
     let table: HandleTable
+    /// What was shown to the servers through this handle.
+    let credentials = CredentialStore()
+    let departures = Mutex(HandleDepartures())
     private let gate = Mutex(Gate.new)
 
     /// A handle that is not opened yet.
-    ///
-    /// - Parameter onEvent: called on the library's thread; it must only hand the event on.
-    init(inFlight: Int, onEvent: @escaping @Sendable (HandleEvent) -> Void) {
-        table = HandleRegistry.enter { HandleTable(number: $0, inFlight: inFlight, onEvent: onEvent) }
+    init(at address: ServerAddress, _ limits: HandleLimits, _ hooks: HandleHooks) {
+        self.address = address
+        table = HandleRegistry.enter { HandleTable(number: $0, limits: limits, hooks: hooks) }
     }
 
     // MARK: Opening
@@ -42,12 +45,11 @@ final class Handle: Sendable {
     /// Begins to connect.
     ///
     /// - Returns: false when the system refused the threads or descriptors that it takes.
-    func open(_ address: ServerAddress, timeout: Duration, resuming credentials: SessionCredentials?) async -> Bool {
-        await BlockingQueue.run { self.openNow(address, timeout: timeout, resuming: credentials) }
+    func open(timeout: Duration, resuming credentials: SessionCredentials?) async -> Bool {
+        await BlockingQueue.run { self.openNow(timeout: timeout, resuming: credentials) }
     }
 
-    private func openNow(_ address: ServerAddress, timeout: Duration, resuming credentials: SessionCredentials?) -> Bool
-    {
+    private func openNow(timeout: Duration, resuming credentials: SessionCredentials?) -> Bool {
         precondition(CLibrary.isPrepared)
         var id = clientid_t()
         if let credentials {
@@ -101,24 +103,31 @@ final class Handle: Sendable {
     ) async throws(ZooKeeperError) -> Value {
         guard !Task.isCancelled else { throw .cancelledBeforeSending }
         try await table.permits.acquire()
-        let (token, code) = submit(request, for: connection, call)
-        guard let token else {
+        let (entry, code) = submit(request, for: connection, call)
+        switch entry {
+        case .entered(let token):
+            if code != LibraryCode.ok { table.refused(token, code) }
+        case .isIdle:
             table.permits.release()
             throw .notConnected
+        case .refused(let error):
+            table.permits.release()
+            throw error
         }
-        if code != LibraryCode.ok { table.refused(token, code) }
         return try await request.promise.value(orWhenCancelled: .cancelled(request.words))
     }
 
     private func submit(
         _ request: any PendingRequest, for connection: Int?, _ call: (OpaquePointer, UnsafeMutableRawPointer?) -> Int32?
-    ) -> (RequestToken?, Int32) {
+    ) -> (HandleTable.Entry, Int32) {
         gate.withLock { gate in
             // What is not connected would queue the request and fail it later; this says at once that it was not sent.
-            guard case .open(let pointer) = gate, zoo_state(pointer.handle) == ZOO_CONNECTED_STATE,
-                let token = table.enter(request, for: connection)
-            else { return (nil, LibraryCode.connectionLoss) }
-            return (token, call(pointer.handle, token.context) ?? LibraryCode.connectionLoss)
+            guard case .open(let pointer) = gate, zoo_state(pointer.handle) == ZOO_CONNECTED_STATE else {
+                return (.isIdle, LibraryCode.connectionLoss)
+            }
+            let entry = table.enter(request, for: connection)
+            guard case .entered(let token) = entry else { return (entry, LibraryCode.connectionLoss) }
+            return (entry, call(pointer.handle, token.context) ?? LibraryCode.connectionLoss)
         }
     }
 
@@ -194,6 +203,17 @@ final class Handle: Sendable {
         zookeeper_close(pointer.handle)
         gate.withLock { $0 = .closed }
         table.sweep(reason)
+        return true
+    }
+
+    /// Closes the handle while its thread waits with the word of the lost connection; see ``DepartureGate``.
+    func closeAfterLoss() -> Bool {
+        guard case .mine(let pointer) = shut(sparingConnected: false) else { return false }
+        table.park(.disconnected)
+        table.permits.close(CloseReason.disconnected.refusal)
+        zookeeper_close(pointer.handle)
+        gate.withLock { $0 = .closed }
+        table.sweep(.disconnected)
         return true
     }
 

@@ -28,11 +28,12 @@ public final class ZooKeeperClient: ZooKeeper, Service {
     }
 
     let configuration: Configuration
+    let settings: ClientSettings
     let logger: Logger
     let states = Latest(SessionState.connecting)
     let inputs: AsyncStream<SessionInput>
     let inbox: AsyncStream<SessionInput>.Continuation
-    private let access = Mutex(Access.refused(.notConnected))
+    let access = Mutex(Access.refused(.notConnected))
     private let life = Mutex(Life.new)
     private let end = Latch()
 
@@ -43,6 +44,7 @@ public final class ZooKeeperClient: ZooKeeper, Service {
     ///   and when it has ended nobody does.
     public init(configuration: Configuration, logger: Logger) {
         self.configuration = configuration
+        settings = ClientSettings(configuration)
         self.logger = logger
         (inputs, inbox) = AsyncStream.makeStream(of: SessionInput.self, bufferingPolicy: .unbounded)
     }
