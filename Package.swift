@@ -144,7 +144,7 @@ let package = Package(
         .testTarget(
             name: "CollectorWorkerTests",
             dependencies: [
-                "CollectorWorker", "Holdfast", "HoldfastCore", "TestSupport",
+                "CollectorWorker", "Holdfast", "HoldfastCore", "HoldfastTesting", "HoldfastZooKeeper", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
