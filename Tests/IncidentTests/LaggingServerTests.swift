@@ -8,7 +8,8 @@ import Testing
 ///
 /// The lag is made: the server hangs while a Thing is taken off and another is put on, which all workers carry out; then it is
 /// the only one that takes connections, and once all workers knock at it, it goes on. A worker that believed it would stop the
-/// new Thing and start the old one again. Each worker and each round is one trial: `HOLDFAST_LAG_TRIALS` says how many, 200 for
+/// new Thing and start the old one again. A follower catches up before it answers the `sync` of a new connection; a deposed
+/// leader answers at once, from the past, and only the floor protects from it. Each worker and each round is one trial: `HOLDFAST_LAG_TRIALS` says how many, 200 for
 /// the long form.
 @Suite("Lagging servers, on real servers", .serialized, .timeLimit(.minutes(10)))
 struct LaggingServerTests {
