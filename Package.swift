@@ -91,6 +91,7 @@ let package = Package(
             dependencies: [
                 "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "StateWriter", "TestSupport", logging, lifecycle,
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
             swiftSettings: settings
         ),

@@ -51,7 +51,7 @@ extension AssignmentCore {
         approvals += 1
         forgetTrouble()
         awaitingWord = [:]
-        wordGate = WordGate(approved: list)
+        wordGate.approved(list)
         word = wordGate.word(of: list, isAnythingAbsent: false, isOfAnotherHistory: false)
         history.accepted(list)
         proved(at: now)

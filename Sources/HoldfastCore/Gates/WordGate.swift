@@ -2,23 +2,29 @@
 struct WordGate: Sendable {
     /// The declaration that was last accepted; nil for an undeclared list.
     var accepted: AcceptedDeclaration?
-    /// The newest generation that was read, accepted or not: what it put on the list may run.
+    /// The newest generation that was ever read, accepted or not: an older one is no news.
     private(set) var newestGeneration: Int64?
+    /// The newest that was read since an operator last approved a reading: what it put on the list may run.
+    private var present: Int64?
 
     init(accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil) {
         self.accepted = accepted
-        self.newestGeneration = newestGeneration
+        self.newestGeneration = newestGeneration ?? accepted?.generation
+        present = self.newestGeneration
     }
 
-    /// A reading was accepted on an operator's word: what came before it counts no longer.
-    init(approved list: ListReading) {
+    /// A reading was accepted on an operator's word: what follows goes on from that.
+    mutating func approved(_ list: ListReading) {
         accepted = AcceptedDeclaration(list)
-        newestGeneration = list.declaration?.generation
+        present = accepted?.generation
     }
 
-    mutating func weighed(_ list: ListReading) {
-        guard let generation = list.declaration?.generation else { return }
-        newestGeneration = max(newestGeneration ?? generation, generation)
+    /// - Returns: whether its generation is the newest so far.
+    mutating func weighed(_ list: ListReading) -> Bool {
+        guard let generation = list.declaration?.generation else { return false }
+        present = max(present ?? generation, generation)
+        defer { newestGeneration = max(newestGeneration ?? generation, generation) }
+        return newestGeneration.map { $0 < generation } ?? true
     }
 
     /// - Parameters:
@@ -45,7 +51,7 @@ struct WordGate: Sendable {
     /// Whether it goes on from what was accepted, and from what was read since: a Thing that a newer word had put on the list is not
     /// taken off by one that has not heard of it.
     private func descends(_ declaration: Declaration) -> Bool {
-        guard let accepted, let newestGeneration else { return false }
-        return declaration.descends(from: accepted.generation) && declaration.descends(from: newestGeneration)
+        guard let accepted, let present else { return false }
+        return declaration.descends(from: accepted.generation) && declaration.descends(from: present)
     }
 }
