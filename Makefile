@@ -9,7 +9,7 @@ FORMATTED := Package.swift Sources Tests Examples Fuzzing/Targets
 SECONDS ?= 60
 
 .DEFAULT_GOAL := build
-.PHONY: deps build test demo bench fuzz format lint clean
+.PHONY: deps build test contract simulate mutants demo bench fuzz format lint clean
 
 # Installs the Debian packages that are missing. Quick and silent when all is there.
 deps:
@@ -23,6 +23,14 @@ build: deps
 test: deps
 	$(SWIFT) build --build-tests $(FLAGS)
 	$(SWIFT) test --no-parallel $(FLAGS)
+
+# Random operations and faults, played to the simulated ensemble and to real servers, answer by answer.
+OPERATIONS ?= 20000
+SEED ?= 1
+contract: deps
+	$(SWIFT) build --build-tests $(FLAGS)
+	CONTRACT_OPERATIONS=$(OPERATIONS) CONTRACT_SEED=$(SEED) \
+		$(SWIFT) test --no-parallel $(FLAGS) --filter ComparedOperationsTests
 
 # The incident, on screen: real servers fail, and every Thing runs on.
 demo: deps

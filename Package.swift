@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "HoldfastCore", targets: ["HoldfastCore"]),
         .library(name: "HoldfastZooKeeper", targets: ["HoldfastZooKeeper"]),
         .library(name: "HoldfastEnsemble", targets: ["HoldfastEnsemble"]),
+        .library(name: "HoldfastTesting", targets: ["HoldfastTesting"]),
         .executable(name: "collector-worker", targets: ["CollectorWorker"]),
     ],
     dependencies: [
@@ -44,6 +45,11 @@ let package = Package(
         .target(
             name: "Holdfast",
             dependencies: ["HoldfastCore", "HoldfastZooKeeper", logging, lifecycle, metrics],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "HoldfastTesting",
+            dependencies: ["Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
             swiftSettings: settings
         ),
         .target(
@@ -98,6 +104,41 @@ let package = Package(
         .testTarget(
             name: "PublisherTests",
             dependencies: ["Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", logging],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Histories",
+            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            path: "Tests/Histories",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "Histories", "HoldfastTesting", "HoldfastCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Simulate",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "mutants",
+            dependencies: [
+                "Histories",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Tests/Mutants",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HoldfastTestingTests",
+            dependencies: ["HoldfastTesting", "Histories", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ContractTests",
+            dependencies: ["HoldfastTesting", "HoldfastZooKeeper", "HoldfastEnsemble", logging],
             swiftSettings: settings
         ),
         .testTarget(

@@ -27,6 +27,11 @@ extension AssignmentCore {
         knownTime.interrupted()
     }
 
+    /// A reading was made: one that began after the settle time ends it, whatever it gave.
+    mutating func endSettling(begun: Moment) {
+        if let settling, begun >= settling.until { self.settling = nil }
+    }
+
     mutating func settle(from now: Moment, delayingStarts: Bool = false) {
         let delaysStarts = delayingStarts || (settling?.delaysStarts ?? false)
         settling = Settling(until: now + settings.settle, delaysStarts: delaysStarts)

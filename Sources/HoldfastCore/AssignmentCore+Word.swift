@@ -9,7 +9,7 @@ extension AssignmentCore {
             of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true)
         if wordGate.weighed(list) { isUnsaved = true }
         noteWord()
-        if let settling, begun >= settling.until { self.settling = nil }
+        endSettling(begun: begun)
 
         switch word {
         case .declared(let declaration):

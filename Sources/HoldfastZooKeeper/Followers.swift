@@ -24,7 +24,8 @@ package struct Followers<Element: Sendable>: Sendable {
     }
 
     package func tell(_ element: Element) {
-        for continuation in continuations.values { continuation.yield(element) }
+        // In a fixed order, so that a simulation replays.
+        for (_, continuation) in continuations.sorted(by: { $0.key < $1.key }) { continuation.yield(element) }
     }
 
     /// Ends for good.
@@ -33,6 +34,6 @@ package struct Followers<Element: Sendable>: Sendable {
     package mutating func end() -> [AsyncStream<Element>.Continuation] {
         areFinished = true
         defer { continuations = [:] }
-        return Array(continuations.values)
+        return continuations.sorted { $0.key < $1.key }.map(\.value)
     }
 }

@@ -20,7 +20,8 @@ package final class OneShot<Value: Sendable>: Sendable {
         let waiters: [CheckedContinuation<Value?, Never>]? = state.withLock { state in
             guard case .open(let waiters, _) = state else { return nil }
             state = .set(value)
-            return Array(waiters.values)
+            // A key path in generic code is made anew at each call, which costs more than all the rest of it.
+            return waiters.sorted { $0.key < $1.key }.map { $0.value }
         }
         guard let waiters else { return false }
         for waiter in waiters { waiter.resume(returning: value) }

@@ -251,6 +251,20 @@ struct HistoryGateTests {
         #expect(bench.core.posture.state == .following)
     }
 
+    @Test("an entry that goes with a session does so also while a re-created list settles")
+    func recreatedWithEphemeral() {
+        var list = ModelList("a", "b", "c")
+        var bench = Bench.following(list)
+        list.recreate(["a", "b"])
+        list.add("c", ephemeral: true)
+        _ = bench.read(list)
+        list.remove("c")
+        _ = bench.read(list)
+        #expect(bench.readAtDeadline(list).stopped.isEmpty)
+        #expect(bench.readAtDeadline(list).stopped.isEmpty)
+        #expect(bench.core.posture.reasons.contains(.ephemeralGone))
+    }
+
     @Test("what waits for a word of a rewound history does not wait in a re-created list")
     func recreatedAfterRewound() {
         let old = ModelList("a", "x")

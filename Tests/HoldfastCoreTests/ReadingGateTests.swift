@@ -3,6 +3,18 @@ import Testing
 
 @Suite("Gate 2: the reading")
 struct ReadingGateTests {
+    @Test("a list that is missing when the settle time is over is not read again and again")
+    func missingEndsSettling() {
+        var bench = Bench.following(ModelList("a"))
+        _ = bench.connect(session: 2)
+        _ = bench.read(.missing)
+        bench.pass(.seconds(5))
+        #expect(bench.reachDeadline() == [.read(afterSync: false)])
+        _ = bench.read(.missing)
+        #expect(bench.core.nextDeadline == nil)
+        #expect(bench.core.posture.reasons == [.listMissing])
+    }
+
     @Test("a missing list node is trouble, never empty")
     func missingIsTrouble() {
         var bench = Bench.following(ModelList("a", "b"))

@@ -1,5 +1,5 @@
 /// Why a handle is closed: what becomes of its watches and of the requests without an answer.
-enum CloseReason: Hashable, Sendable {
+package enum CloseReason: Hashable, Sendable {
     /// The connection was lost; the next handle resumes the session.
     case disconnected
     /// The session ended.
@@ -7,7 +7,7 @@ enum CloseReason: Hashable, Sendable {
     /// The client is closed.
     case closed
 
-    var outcome: Watch.Outcome {
+    package var outcome: Watch.Outcome {
         switch self {
         case .disconnected: .disconnected
         case .sessionLost: .sessionLost
@@ -16,7 +16,7 @@ enum CloseReason: Hashable, Sendable {
     }
 
     /// The error of a request that the library took and did not answer.
-    func error(_ words: RequestWords) -> ZooKeeperError {
+    package func error(_ words: RequestWords) -> ZooKeeperError {
         let (code, text): (ZooKeeperError.Code, String) =
             switch self {
             case .disconnected: (.connectionLoss, "the connection was lost before the answer came")

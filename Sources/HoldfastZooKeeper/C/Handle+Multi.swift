@@ -48,11 +48,11 @@ private func multiCompleted(_ code: Int32, _ context: UnsafeRawPointer?) {
 }
 
 extension TransactionOperation {
-    fileprivate var isUnknownInTransactions: Bool {
+    var isUnknownInTransactions: Bool {
         if case .create(_, _, let mode) = self { mode.timeToLive != nil || mode.isContainer } else { false }
     }
 
-    fileprivate var changesSomething: Bool {
+    package var changesSomething: Bool {
         switch self {
         case .create, .delete, .setData: true
         case .check: false

@@ -1,5 +1,5 @@
 /// How far the attempt of a handle to connect has come.
-enum HandleProgress: Hashable, Sendable {
+package enum HandleProgress: Hashable, Sendable {
     /// The library has not begun, or waits for the network.
     case connecting
     /// The network connection stands, the server has not answered yet.

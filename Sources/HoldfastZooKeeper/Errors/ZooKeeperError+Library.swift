@@ -2,7 +2,7 @@ extension ZooKeeperError {
     /// What a result code of the C library means for the request that it answers.
     ///
     /// - Parameter wasSent: whether the library took the request, so that it may have reached a server.
-    init(libraryCode code: Int32, _ words: RequestWords, wasSent: Bool) {
+    package init(libraryCode code: Int32, _ words: RequestWords, wasSent: Bool) {
         let inDoubt = words.isWrite && wasSent
         switch code {
         // Lost connection, time-out, a mix-up on the wire, a session that moved on: in each the answer is not known.
@@ -29,12 +29,12 @@ extension ZooKeeperError {
     }
 
     /// The request was not handed on since its task was cancelled already.
-    static var cancelledBeforeSending: ZooKeeperError {
+    package static var cancelledBeforeSending: ZooKeeperError {
         ZooKeeperError(.cancelled, "the task was cancelled before the request was sent")
     }
 
     /// The request was handed on, and its task was cancelled before the answer came.
-    static func cancelled(_ words: RequestWords) -> ZooKeeperError {
+    package static func cancelled(_ words: RequestWords) -> ZooKeeperError {
         ZooKeeperError(
             .cancelled,
             "\(words.operation) \(words.path): the task was cancelled before the answer came",
@@ -43,7 +43,7 @@ extension ZooKeeperError {
     }
 
     /// The request was not sent since there is no connection.
-    static var notConnected: ZooKeeperError {
+    package static var notConnected: ZooKeeperError {
         ZooKeeperError(.connectionLoss, "the client is not connected; the request was not sent")
     }
 
@@ -57,7 +57,7 @@ extension ZooKeeperError {
     }
 
     /// The request was not sent since the client is closed.
-    static var clientIsClosed: ZooKeeperError {
+    package static var clientIsClosed: ZooKeeperError {
         ZooKeeperError(.closed, "the client is closed; the request was not sent")
     }
 }

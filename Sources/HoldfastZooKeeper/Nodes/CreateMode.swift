@@ -1,14 +1,14 @@
 /// How long a created node lives, and whether the servers number it.
 public struct CreateMode: Hashable, Sendable {
     /// What ends the life of a node.
-    enum Life: Hashable {
+    package enum Life: Hashable {
         case deletion
         case session
         case emptiness
         case idleness(Duration)
     }
 
-    let life: Life
+    package let life: Life
     /// Whether the servers append a number of ten digits to the path: it grows with each node created below the same
     /// parent.
     public let isSequential: Bool

@@ -35,7 +35,7 @@ public struct ZNodePath: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    init(unchecked bytes: [UInt8]) {
+    package init(unchecked bytes: [UInt8]) {
         self.bytes = bytes
     }
 

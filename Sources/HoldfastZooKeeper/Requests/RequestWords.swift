@@ -1,8 +1,14 @@
 /// What a request is, for messages and for what its failure means.
-struct RequestWords: Sendable {
+package struct RequestWords: Sendable {
     /// The operation, as the caller names it.
-    var operation: String
-    var path: ZNodePath
+    package var operation: String
+    package var path: ZNodePath
     /// Whether it changes something, so that a lost answer leaves a doubt.
-    var isWrite: Bool
+    package var isWrite: Bool
+
+    package init(operation: String, path: ZNodePath, isWrite: Bool) {
+        self.operation = operation
+        self.path = path
+        self.isWrite = isWrite
+    }
 }

@@ -1,6 +1,11 @@
 /// What a server granted when it connected a handle.
-struct SessionGrant: Hashable, Sendable {
-    var credentials: SessionCredentials
+package struct SessionGrant: Hashable, Sendable {
+    package var credentials: SessionCredentials
     /// The negotiated session timeout.
-    var timeout: Duration
+    package var timeout: Duration
+
+    package init(credentials: SessionCredentials, timeout: Duration) {
+        self.credentials = credentials
+        self.timeout = timeout
+    }
 }

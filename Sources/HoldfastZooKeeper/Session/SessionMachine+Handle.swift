@@ -1,7 +1,7 @@
 // What is reported of opening, watching and closing a handle. A report of a handle that is not the present one is
 // ignored.
 extension SessionMachine {
-    mutating func opened(_ handle: Int, at now: Duration) -> [Action] {
+    package mutating func opened(_ handle: Int, at now: Duration) -> [Action] {
         // The session's events may be quicker than the word that the handle is open.
         guard case .attempting(var attempt) = phase, attempt.handle == handle else { return [] }
         attempt.probeAt = now + settings.probeInterval
@@ -17,7 +17,7 @@ extension SessionMachine {
         return actions
     }
 
-    mutating func probed(_ handle: Int, _ progress: HandleProgress, at now: Duration) -> [Action] {
+    package mutating func probed(_ handle: Int, _ progress: HandleProgress, at now: Duration) -> [Action] {
         var actions: [Action] = []
         guard case .attempting(var attempt) = phase, attempt.handle == handle else { return actions }
         var isInVain = false
@@ -44,7 +44,7 @@ extension SessionMachine {
         actions.append(.retire(handle: retiring.handle))
     }
 
-    mutating func retired(_ handle: Int, at now: Duration) -> [Action] {
+    package mutating func retired(_ handle: Int, at now: Duration) -> [Action] {
         var actions: [Action] = []
         guard case .retiring(let retiring) = phase, retiring.handle == handle else { return actions }
         // It was connected in the last moment, and is closed all the same: nobody answers from now on.
@@ -59,7 +59,7 @@ extension SessionMachine {
     }
 
     /// The handle was found connected, and so was not closed.
-    mutating func spared(_ handle: Int, at now: Duration) -> [Action] {
+    package mutating func spared(_ handle: Int, at now: Duration) -> [Action] {
         var actions: [Action] = []
         guard case .retiring(let retiring) = phase, retiring.handle == handle else { return actions }
         if retiring.sessionEnded {
@@ -78,7 +78,7 @@ extension SessionMachine {
         return actions
     }
 
-    mutating func closed(_ handle: Int, at now: Duration) -> [Action] {
+    package mutating func closed(_ handle: Int, at now: Duration) -> [Action] {
         var actions: [Action] = []
         guard case .closing(let closing) = phase, closing.handle == handle else { return actions }
         if case .sameServer(let address) = closing.next { round.begin(with: address) }

@@ -2,7 +2,8 @@
 extension SessionMachine {
     /// A server granted or resumed the session. It may come without a loss before it: then it is a new connection all
     /// the same.
-    mutating func connected(_ handle: Int, connection: Int, _ grant: SessionGrant, at now: Duration) -> [Action] {
+    package mutating func connected(_ handle: Int, connection: Int, _ grant: SessionGrant, at now: Duration) -> [Action]
+    {
         var actions: [Action] = []
         guard let (present, address) = presentHandle, present == handle else { return actions }
         var link = Link(handle: handle, address: address, connection: connection)
@@ -32,7 +33,7 @@ extension SessionMachine {
         return actions
     }
 
-    mutating func connectionLost(_ handle: Int, at now: Duration) -> [Action] {
+    package mutating func connectionLost(_ handle: Int, at now: Duration) -> [Action] {
         var actions: [Action] = []
         switch phase {
         case .connected(let link) where link.handle == handle:
@@ -63,7 +64,7 @@ extension SessionMachine {
         return actions
     }
 
-    mutating func sessionExpired(_ handle: Int, at now: Duration) -> [Action] {
+    package mutating func sessionExpired(_ handle: Int, at now: Duration) -> [Action] {
         var actions: [Action] = []
         guard let (present, address) = presentHandle, present == handle else { return actions }
         // A server that refuses even a new session is as good as none.
@@ -87,7 +88,7 @@ extension SessionMachine {
         return actions
     }
 
-    mutating func synced(_ number: Int, at now: Duration) -> [Action] {
+    package mutating func synced(_ number: Int, at now: Duration) -> [Action] {
         var actions: [Action] = []
         guard case .syncing(var link) = phase, link.syncNumber == number, let grant = session?.grant else {
             return actions
@@ -109,7 +110,7 @@ extension SessionMachine {
     }
 
     /// The server did not catch up. With the connection gone an event says so; else it is asked again.
-    mutating func syncFailed(_ number: Int, at now: Duration) -> [Action] {
+    package mutating func syncFailed(_ number: Int, at now: Duration) -> [Action] {
         guard case .syncing(var link) = phase, link.syncNumber == number else { return [] }
         link.retryAt = now + settings.syncRetry
         phase = .syncing(link)

@@ -1,6 +1,6 @@
 extension SessionMachine {
     /// When to call ``timePassed(at:)``; nil when only an event can bring news.
-    var nextDeadline: Duration? {
+    package var nextDeadline: Duration? {
         let ofPhase: Duration? =
             switch phase {
             case .resolving(let resolving): resolving.fallbackAt
@@ -15,7 +15,7 @@ extension SessionMachine {
     }
 
     /// Time has passed. Calling it early is harmless.
-    mutating func timePassed(at now: Duration) -> [Action] {
+    package mutating func timePassed(at now: Duration) -> [Action] {
         var actions: [Action] = []
         if let end = session?.leasesEnd, now >= end { endLeases(&actions) }
         if let end = session?.end, now >= end { giveUpSession(&actions) }

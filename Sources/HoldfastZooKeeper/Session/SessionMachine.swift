@@ -11,8 +11,8 @@
 ///            |  \-- waiting <-- retiring/closing <--+------------+ (expired: closing -> attempting the same server)
 /// any -> failed
 /// ```
-struct SessionMachine {
-    enum Action: Equatable {
+package struct SessionMachine {
+    package enum Action: Equatable {
         /// Look the servers up; answer with ``resolved(_:at:)`` or ``resolutionFailed(at:)``.
         case resolve
         /// Open a handle; answer with ``opened(_:at:)`` or ``openingFailed(_:at:)``.
@@ -34,9 +34,9 @@ struct SessionMachine {
         case publish(SessionState)
     }
 
-    struct Settings: Equatable {
+    package struct Settings: Equatable {
         /// The timeout that is asked for.
-        var sessionTimeout: Duration = .seconds(10)
+        package var sessionTimeout: Duration = .seconds(10)
         /// How long the library may try to regain the same server.
         var regainAllowance: Duration = .milliseconds(300)
         /// How long a network connection may take.
@@ -47,10 +47,12 @@ struct SessionMachine {
         var longestBackoff: Duration = .seconds(2)
         /// The wait that each address of a round adds to the least wait of a long outage: two knocks a second.
         var waitPerKnock: Duration = .milliseconds(500)
-        var probeInterval: Duration = .milliseconds(10)
+        package var probeInterval: Duration = .milliseconds(10)
         var syncRetry: Duration = .milliseconds(100)
         /// How long a look-up may take before the addresses of the last one are tried.
         var lookUpAllowance: Duration = .milliseconds(100)
+
+        package init() {}
     }
 
     let settings: Settings
@@ -68,14 +70,14 @@ struct SessionMachine {
     private var generator: SplitMix64
 
     /// - Parameter seed: of the jitter of the waits.
-    init(settings: Settings, seed: UInt64) {
+    package init(settings: Settings, seed: UInt64) {
         self.settings = settings
         generator = SplitMix64(seed: seed)
     }
 
     // MARK: Rounds of addresses
 
-    mutating func started(at now: Duration) -> [Action] {
+    package mutating func started(at now: Duration) -> [Action] {
         guard case .idle = phase else { return [] }
         var actions: [Action] = []
         beginRound(at: now, &actions)
@@ -83,7 +85,7 @@ struct SessionMachine {
     }
 
     /// The servers were looked up: the addresses, in the order in which to try them.
-    mutating func resolved(_ addresses: [ServerAddress], at now: Duration) -> [Action] {
+    package mutating func resolved(_ addresses: [ServerAddress], at now: Duration) -> [Action] {
         guard !addresses.isEmpty else { return resolutionFailed(at: now) }
         isResolving = false
         round.known = addresses

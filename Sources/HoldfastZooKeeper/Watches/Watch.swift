@@ -71,7 +71,7 @@ public final class Watch: Sendable {
     var hasEnded: Bool { ending.isSet }
 
     /// Whether a function waits for the end, so that the watch must live on also when nobody holds it.
-    var handsOnItsEnd: Bool { onEnd != nil }
+    package var handsOnItsEnd: Bool { onEnd != nil }
 
     /// Waits until the watch has ended, and says how. Later calls give the same answer.
     ///

@@ -1,0 +1,65 @@
+internal import HoldfastZooKeeper
+
+/// One client: the session machine of the real one, on simulated handles.
+struct ClientModel {
+    /// What operations may use at the moment.
+    enum Access {
+        case refused(ZooKeeperError)
+        case admitted(handle: Int, connection: Int)
+    }
+
+    var machine: SessionMachine
+    let sessionTimeout: Duration
+    var access = Access.refused(.notConnected)
+    var handle: SimulatedHandle?
+    var session: Int64?
+    var isClosed = false
+    /// The earliest moment for which a timer is running.
+    var timerAt: Duration?
+    /// A fault: its next write is carried out, and the answer is lost.
+    var losesNextAnswer = false
+}
+
+/// One handle of the C library, for one server.
+struct SimulatedHandle {
+    let number: Int
+    let server: Int
+    let resuming: SessionCredentials?
+    var progress = HandleProgress.connecting
+    /// Counts the events of its session, as the real handle does.
+    var connection = 0
+    var wasConnected = false
+    var grant: SessionGrant?
+    /// The network connection, or the attempt to get one.
+    var link: Int?
+    var lastZxid: Int64 = 0
+    var lastHeard: Duration = .zero
+    var lastSent: Duration = .zero
+    var pending: [PendingOperation] = []
+    var watches = ClientWatches()
+    var libraryWatches = LibraryWatches()
+}
+
+/// A watch that a read is to arm.
+struct Arming {
+    var watch: Watch
+    var kind: WatchPlace.Kind
+    /// Whether the server arms it also where no node stands.
+    var armsWithoutNode = false
+}
+
+/// A request without an answer.
+struct PendingOperation {
+    enum Purpose {
+        case operation(OneShot<OperationResult>)
+        /// The session itself asked, before the connection counts.
+        case sync(number: Int)
+        /// The library asked.
+        case library
+    }
+
+    var request: Int
+    var purpose: Purpose
+    var words: RequestWords
+    var arming: Arming?
+}

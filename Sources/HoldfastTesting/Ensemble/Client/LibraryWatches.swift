@@ -1,0 +1,19 @@
+internal import HoldfastZooKeeper
+
+/// The watches that the C library would arm again by itself when it regains a connection.
+struct LibraryWatches: Sendable {
+    var data: Set<ZNodePath> = []
+    /// Those of an `exists` that found no node.
+    var absent: Set<ZNodePath> = []
+    var children: Set<ZNodePath> = []
+
+    var isEmpty: Bool { data.isEmpty && absent.isEmpty && children.isEmpty }
+
+    mutating func happened(_ event: NodeEvent, _ path: ZNodePath) {
+        if event != .childrenChanged {
+            data.remove(path)
+            absent.remove(path)
+        }
+        if event == .childrenChanged || event == .deleted { children.remove(path) }
+    }
+}

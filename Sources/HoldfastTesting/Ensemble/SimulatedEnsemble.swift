@@ -1,0 +1,155 @@
+internal import HoldfastZooKeeper
+internal import Synchronization
+
+/// A ZooKeeper ensemble in a simulation: servers that elect a leader, lag, hang and die, and clients of theirs.
+///
+/// ```swift
+/// try await Simulation.run(seed: 7) { simulation in
+///     let ensemble = try SimulatedEnsemble(simulation, servers: 3)
+///     let zooKeeper = ensemble.client()
+///     try await zooKeeper.connected()
+///     try ensemble.begin(.loseLeader)
+/// }
+/// ```
+///
+/// It behaves as ZooKeeper 3.8 does, and one suite of tests is run on both. It does not know ACLs, quotas, reconfiguration, or
+/// the times of disks. All delays are drawn from the seed of the simulation, and nothing is done but by its events: the same
+/// seed gives the same history.
+public final class SimulatedEnsemble: Sendable {
+    private struct State {
+        var machine: EnsembleMachine
+        var clients: [SimulatedClient] = []
+    }
+
+    private let simulation: Simulation
+    private let state: Mutex<State>
+
+    /// Servers that have elected their leader and serve.
+    ///
+    /// - Throws: ``SimulatedEnsembleError/Code/range`` unless the servers are 1 to 9.
+    public init(
+        _ simulation: Simulation, servers: Int = 3, options: Options = Options()
+    ) throws(SimulatedEnsembleError) {
+        guard (1...9).contains(servers) else {
+            throw SimulatedEnsembleError(.range, "an ensemble has 1 to 9 servers, not \(servers)")
+        }
+        self.simulation = simulation
+        let machine = EnsembleMachine(servers: servers, options: options, random: simulation.random("ensemble"))
+        state = Mutex(State(machine: machine))
+        change { _ in }
+    }
+
+    /// A new client, which connects by itself.
+    ///
+    /// - Parameter sessionTimeout: what it asks for; the servers grant from 2 to 20 ticks.
+    public func client(sessionTimeout: Duration = .seconds(10)) -> SimulatedClient {
+        changeState { state in
+            let client = SimulatedClient(id: state.clients.count + 1, ensemble: self)
+            state.clients.append(client)
+            _ = state.machine.addClient(sessionTimeout: sessionTimeout)
+            return client
+        }
+    }
+
+    // MARK: Faults
+
+    /// Begins a fault.
+    ///
+    /// - Throws: ``SimulatedEnsembleError`` where it is impossible as things stand, with the reason.
+    public func begin(_ fault: SimulatedFault) throws(SimulatedEnsembleError) {
+        try attempt { machine throws(SimulatedEnsembleError) in try machine.begin(fault) }
+    }
+
+    /// Ends a fault that began. Those that are over at once need no end, and take one.
+    ///
+    /// - Throws: ``SimulatedEnsembleError/Code/order`` where it did not begin.
+    public func end(_ fault: SimulatedFault) throws(SimulatedEnsembleError) {
+        try attempt { machine throws(SimulatedEnsembleError) in try machine.end(fault) }
+    }
+
+    /// The faults that are under way, in the order in which they began.
+    public var faults: [SimulatedFault] { change { machine in machine.faults.map(\.fault) } }
+
+    /// Ends all faults that are under way.
+    public func heal() {
+        for fault in faults {
+            // Each is under way, so that none can be refused.
+            try? end(fault)
+        }
+    }
+
+    /// Keeps what the leader has now, for ``SimulatedFault/restore(snapshot:)``.
+    ///
+    /// - Returns: the number of the snapshot, from 1.
+    /// - Throws: ``SimulatedEnsembleError/Code/noLeader`` when no server leads.
+    @discardableResult
+    public func takeSnapshot() throws(SimulatedEnsembleError) -> Int {
+        try attempt { machine throws(SimulatedEnsembleError) in try machine.takeSnapshot() }
+    }
+
+    // MARK: Looking
+
+    /// The server that leads and serves, from 1; nil while there is none.
+    public var leader: Int? { change { machine in machine.leader.map { $0 + 1 } } }
+
+    /// The servers that serve clients, from 1.
+    public var serving: [Int] {
+        change { machine in
+            machine.servers.indices.filter { machine.servers[$0].isServing && machine.servers[$0].isAwake }.map {
+                $0 + 1
+            }
+        }
+    }
+
+    /// What clients left behind: sessions, watches and ephemeral nodes.
+    public var leftOvers: LeftOvers { change { machine in machine.leftOvers } }
+
+    // MARK: The one door
+
+    /// Changes the machine, then does outside of the lock what it asks for.
+    func change<Value: Sendable>(_ body: (inout EnsembleMachine) -> Value) -> Value {
+        changeState { state in body(&state.machine) }
+    }
+
+    private func changeState<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+        let now = simulation.now.elapsed
+        let (value, effects, clients) = state.withLock { state in
+            state.machine.now = now
+            let value = body(&state)
+            return (value, state.machine.takeEffects(), state.clients)
+        }
+        for effect in effects { perform(effect, clients) }
+        return value
+    }
+
+    private func attempt<Value: Sendable>(
+        _ body: (inout EnsembleMachine) throws(SimulatedEnsembleError) -> Value
+    ) throws(SimulatedEnsembleError) -> Value {
+        let result = change { (machine: inout EnsembleMachine) -> Result<Value, SimulatedEnsembleError> in
+            do throws(SimulatedEnsembleError) {
+                return .success(try body(&machine))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private func perform(_ effect: Effect, _ clients: [SimulatedClient]) {
+        switch effect {
+        case .schedule(let event, let moment):
+            simulation.schedule(at: SimulationClock.Instant(elapsed: moment)) {
+                self.change { machine in machine.happened(event) }
+            }
+        case .answer(let promise, let result):
+            promise.set(result)
+        case .end(let watch, let outcome):
+            watch.end(outcome)
+        case .observe(let observer, let observation):
+            observer.tell(observation)
+        case .publish(let client, let state):
+            clients[client].states.set(state)
+            if state.isTerminal { clients[client].states.finish() }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// What is to happen in one history: drawn from a seed, printed when it shows a fault, and made simpler until every part of it is
+/// needed.
+///
+/// ``FaultPlan`` is one; a plan of your own may hold one beside what else your tests vary.
+public protocol SimulationPlan: Codable, Sendable, CustomStringConvertible {
+    /// Plans that are simpler than this one, the simplest first; empty when there is none.
+    ///
+    /// Each must be simpler by some measure that ends, for instance fewer parts, or smaller numbers.
+    var simplerPlans: [Self] { get }
+}
+
+extension Array {
+    /// This array without one part of it: without all first, then without halves, quarters, down to single elements.
+    public var shorterArrays: [[Element]] {
+        var shorter: [[Element]] = []
+        var length = count
+        while length > 0 {
+            for start in stride(from: 0, to: count, by: length) {
+                shorter.append(Array(self[..<start] + self[Swift.min(start + length, count)...]))
+            }
+            length /= 2
+        }
+        return shorter
+    }
+}

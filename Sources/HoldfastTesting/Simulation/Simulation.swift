@@ -1,0 +1,90 @@
+internal import Synchronization
+
+/// A world of its own for asynchronous code: one thread, a clock that jumps, and a seed that decides what runs next.
+///
+/// ```swift
+/// try await Simulation.run(seed: 7) { simulation in
+///     try await simulation.clock.sleep(for: .seconds(3600))   // takes no time
+/// }
+/// ```
+///
+/// Tasks, actors, task groups and streams inside run unchanged, and come out the same whenever the seed is the same. What the
+/// code inside must not do is leave: begin unstructured or detached tasks, use the main actor, block, or read
+/// another clock. What leaves and comes back is found out (``SimulationFailure/Kind/escaped``).
+public final class Simulation: Sendable {
+    /// Decides which of the jobs that are ready runs next, and what ``random(_:)`` draws.
+    public let seed: UInt64
+
+    let executor: SimulationExecutor
+    let limits: Limits
+    /// The task of the body.
+    let task = Mutex<Task<Void, Never>?>(nil)
+    /// Whether who runs the simulation was cancelled.
+    let isCancelled = Atomic(false)
+    /// How many workers were run.
+    let workers = Atomic(0)
+    let notes: Timeline
+
+    init(seed: UInt64, limits: Limits, keepsTimeline: Bool = true) {
+        self.seed = seed
+        self.limits = limits
+        executor = SimulationExecutor(seed: seed)
+        notes = Timeline(isKept: keepsTimeline)
+    }
+
+    /// The clock of this simulation.
+    public var clock: SimulationClock { SimulationClock(executor: executor) }
+
+    /// What the clock shows.
+    public var now: SimulationClock.Instant { clock.now }
+
+    /// How many steps were taken: jobs that ran and events that were fired.
+    public var steps: Int { executor.steps }
+
+    /// The same for two runs that took the same steps.
+    public var fingerprint: UInt64 { executor.fingerprint }
+
+    /// Does something when that much time has passed, on the simulation's thread; nothing waits for it.
+    ///
+    /// Actions of the same moment are done in the order in which they were scheduled. When jobs are ready at that moment the
+    /// seed decides whether a job or the next action comes first. An action must not block; it may wake tasks and schedule more.
+    public func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) {
+        schedule(at: now.advanced(by: delay), action)
+    }
+
+    /// Does something at that moment, or now where it has passed: see ``schedule(after:_:)``.
+    public func schedule(at moment: SimulationClock.Instant, _ action: @escaping @Sendable () -> Void) {
+        executor.schedule(at: moment.elapsed.wholeNanoseconds, action)
+    }
+
+    /// Random numbers of a purpose: the same for the same seed and label, whatever else is drawn. Each call begins them anew.
+    public func random(_ label: String) -> SimulationRandom {
+        SimulationRandom(seed: seed, label: label)
+    }
+
+    /// Notes what happened on the timeline, with the present time.
+    public func note(_ text: @autoclosure () -> String) {
+        if notes.isKept { notes.note(text(), at: now.elapsed) }
+    }
+
+    /// What was noted, line by line.
+    public var timeline: String { notes.text }
+
+    /// Checks something after every step from now on; the first error ends the simulation.
+    public func checkAfterEachStep(_ check: @escaping @Sendable () throws -> Void) {
+        executor.check(check)
+    }
+}
+
+extension Simulation {
+    /// When a simulation is given up.
+    public struct Limits: Sendable {
+        /// How many steps may be taken while time stands still.
+        public var stepsAtOneMoment = 200_000
+        /// How many steps may be taken in all.
+        public var steps = 50_000_000
+
+        /// The defaults.
+        public init() {}
+    }
+}

@@ -1,0 +1,74 @@
+package import HoldfastTesting
+
+extension HistoryPlan {
+    /// Within which time the actions and the faults of a drawn history begin, in milliseconds.
+    private static let span = 30_000
+
+    /// A history drawn from random numbers: every fault and every action may be in it.
+    package static func drawn(_ random: inout SimulationRandom) -> HistoryPlan {
+        var plan = HistoryPlan()
+        plan.servers = random.chance(0.7) ? 3 : random.chance(0.5) ? 1 : 5
+        plan.sessionTimeout = random.chance(0.5) ? 4000 : Int.random(in: 1000...10_000, using: &random)
+        plan.things = Int.random(in: 1...8, using: &random)
+        plan.isDeclared = random.chance(0.4)
+        if random.chance(0.3) { plan.requestLimit = Int.random(in: 1500...1800, using: &random) }
+        if random.chance(0.2) { plan.brakeRelease = Int.random(in: 5000...40_000, using: &random) }
+        if random.chance(0.15) { plan.tenure = Int.random(in: 5000...30_000, using: &random) }
+        plan.tellsPayloads = random.chance(0.3)
+        plan.ending = Ending.allCases.randomElement(using: &random) ?? .putBack
+        plan.steps = plan.drawnSteps(&random)
+        let snapshots = plan.steps.count { $0.action == .snapshot }
+        var draw = FaultPlan.Draw(servers: plan.servers, clients: 2)
+        draw.within = .milliseconds(span)
+        draw.snapshots = snapshots
+        draw.wipes = random.chance(0.3)
+        draw.count = 0...5
+        plan.faults = .drawn(draw, using: &random)
+        // A snapshot that is restored is what the history is about.
+        if snapshots > 0, random.chance(0.6) {
+            let at = Int.random(in: span / 3...span, using: &random)
+            plan.faults.entries.append(
+                .init(.restore(snapshot: Int.random(in: 1...snapshots, using: &random)), begins: .milliseconds(at)))
+        }
+        return plan
+    }
+
+    private func drawnSteps(_ random: inout SimulationRandom) -> [Step] {
+        (0..<Int.random(in: 1...8, using: &random)).map { _ in
+            // Half of them come in bursts, in which one meets the other.
+            let at =
+                random.chance(0.5)
+                ? Int.random(in: 0...Self.span, using: &random)
+                : 10_000 + Int.random(in: 0...3000, using: &random)
+            return Step(at: at, action: drawnAction(&random))
+        }.sorted { $0.at < $1.at }
+    }
+
+    private func drawnAction(_ random: inout SimulationRandom) -> OperatorAction {
+        // One in three is a Thing that is not on the list to begin with.
+        let thing = Int.random(in: 1...(things + max(1, things / 2)), using: &random)
+        let present = Int.random(in: 1...things, using: &random)
+        let pause = Int.random(in: 1...(random.chance(0.7) ? 450 : 2000), using: &random)
+        switch Int.random(in: 0..<22, using: &random) {
+        case 0, 1: return .add(thing)
+        case 2, 3, 4: return .remove(present)
+        case 5: return .change(present)
+        case 6: return random.chance(0.5) ? .spoil(present) : .addOdd
+        case 7, 8: return .swap(add: thing, remove: present)
+        case 9, 10:
+            let several = (0..<Int.random(in: 2...4, using: &random)).map { _ in
+                Int.random(in: 1...things, using: &random)
+            }
+            return .removeEach(Array(Set(several)).sorted(), pause: pause)
+        case 11, 12: return .rewrite(pause: pause)
+        case 13: return .emptyOut(wait: pause)
+        case 14: return .putBack
+        case 15: return .scribble(wait: pause)
+        case 16: return .lend(thing)
+        case 17, 18: return .snapshot
+        case 19: return .stray(present)
+        case 20: return .restate
+        default: return .approve
+        }
+    }
+}

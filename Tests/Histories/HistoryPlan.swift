@@ -1,0 +1,81 @@
+package import HoldfastTesting
+
+/// One history of a worker, an operator and an ensemble: what is there, and what happens when.
+package struct HistoryPlan: SimulationPlan, Hashable {
+    package struct Step: Codable, Hashable, Sendable {
+        /// In milliseconds from the beginning.
+        package var at: Int
+        package var action: OperatorAction
+    }
+
+    /// How the list is brought in order after all faults.
+    package enum Ending: String, Codable, Hashable, Sendable, CaseIterable {
+        /// Everything that is assigned is put back, then what is not to run is taken off.
+        case putBack
+        /// What is held is approved as it stands.
+        case approve
+        /// The list is declared.
+        case declare
+    }
+
+    package var servers = 3
+    package var sessionTimeout = 4000
+    /// How many Things are on the list to begin with.
+    package var things = 3
+    package var isDeclared = false
+    /// How many bytes one request of the publisher may take.
+    package var requestLimit = 1 << 20
+    /// The worker's `brakeRelease`, in milliseconds.
+    package var brakeRelease: Int?
+    /// The worker's tenure, in milliseconds.
+    package var tenure: Int?
+    package var tellsPayloads = false
+    package var ending = Ending.putBack
+    package var faults = FaultPlan()
+    package var steps: [Step] = []
+
+    package init() {}
+
+    /// When the last of it is over.
+    package var duration: Duration {
+        max(faults.duration, .milliseconds(steps.map(\.at).max() ?? 0))
+    }
+}
+
+extension HistoryPlan {
+    package var simplerPlans: [HistoryPlan] {
+        steps.shorterArrays.map { with(\.steps, $0) }
+            + faults.simplerPlans.map { with(\.faults, $0) }
+            + simplerSettings
+    }
+
+    private var simplerSettings: [HistoryPlan] {
+        var simpler: [HistoryPlan] = []
+        if brakeRelease != nil { simpler.append(with(\.brakeRelease, nil)) }
+        if tenure != nil { simpler.append(with(\.tenure, nil)) }
+        if tellsPayloads { simpler.append(with(\.tellsPayloads, false)) }
+        if servers > 1 { simpler.append(with(\.servers, servers - 2)) }
+        if things > 1 { simpler.append(with(\.things, things - 1)) }
+        return simpler
+    }
+
+    private func with<Value>(_ path: WritableKeyPath<HistoryPlan, Value>, _ value: Value) -> HistoryPlan {
+        var plan = self
+        plan[keyPath: path] = value
+        return plan
+    }
+}
+
+extension HistoryPlan: CustomStringConvertible {
+    package var description: String {
+        var settings = ["\(servers) servers", "\(things) Things", isDeclared ? "declared" : "undeclared"]
+        settings.append("session timeout \(sessionTimeout) ms")
+        if isDeclared, requestLimit < 1 << 20 { settings.append("requests of \(requestLimit) bytes") }
+        if let brakeRelease { settings.append("brakeRelease \(brakeRelease) ms") }
+        if let tenure { settings.append("tenure \(tenure) ms") }
+        if tellsPayloads { settings.append("payloads are told") }
+        settings.append("ending: \(ending)")
+        let actions = steps.sorted { $0.at < $1.at }.map { "at \($0.at) ms: \($0.action)" }
+        return ([settings.joined(separator: ", ")] + actions + [faults.description]).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,101 @@
+internal import HoldfastCore
+internal import HoldfastTesting
+internal import HoldfastZooKeeper
+
+/// What was committed of a list, as branches: a restored snapshot begins a new one where it was taken, a wipe at nothing.
+///
+/// It is seen from above, by what the servers applied, and knows nothing of what a worker reads.
+struct ListBranches {
+    struct Revision {
+        /// The revision that this one changed; nil at the beginning of a branch that begins with nothing.
+        var parent: Int?
+        var at: Duration
+        var cause: ListObservation.Cause
+        var zxid: Int64
+        var list: ListObservation.List?
+    }
+
+    private(set) var revisions: [Revision] = []
+    private var head: Int?
+    /// The revision of each snapshot, by its number.
+    private var snapshots: [Int: Int?] = [:]
+
+    var newest: Revision? { head.map { revisions[$0] } }
+
+    mutating func saw(_ observation: ListObservation, at now: Duration) {
+        switch observation.cause {
+        case .write, .sessionEnd:
+            append(observation, parent: head, at: now)
+        case .wipe:
+            append(observation, parent: nil, at: now)
+        case .snapshot(let number):
+            // The leader may hold less than the server that is ahead of all.
+            snapshots[number] = ancestors(of: head).first { revisions[$0].zxid <= observation.zxid }
+        case .restore(let number):
+            append(observation, parent: snapshots[number] ?? nil, at: now)
+        }
+    }
+
+    private mutating func append(_ observation: ListObservation, parent: Int?, at now: Duration) {
+        revisions.append(
+            Revision(
+                parent: parent, at: now, cause: observation.cause, zxid: observation.zxid, list: observation.list))
+        head = revisions.count - 1
+    }
+
+    /// The revision itself, what it changed, and so on.
+    func ancestors(of index: Int?) -> some Sequence<Int> {
+        sequence(state: index) { next in
+            defer { next = next.flatMap { revisions[$0].parent } }
+            return next
+        }
+    }
+
+    /// All revisions, on whatever branch, in which the list had that `pzxid`.
+    func indices(pzxid: Int64) -> [Int] {
+        revisions.indices.filter { revisions[$0].list?.stat.pzxid == pzxid }
+    }
+
+    /// How long the children of a revision were left as they are; until now, if they still are.
+    func stood(_ index: Int, now: Duration) -> Duration {
+        let stat = revisions[index].list?.stat
+        let next = revisions[(index + 1)...].first { revision in
+            revision.list?.stat.pzxid != stat?.pzxid || revision.list?.stat.czxid != stat?.czxid
+        }
+        return (next?.at ?? now) - revisions[index].at
+    }
+
+    /// The newest revision before that one, on its branch, that lists a Thing as that incarnation or as one that came after it.
+    ///
+    /// A worker that waits may know of an older incarnation than the one that was deleted; but one that is older than what the
+    /// worker knows says nothing of it.
+    func lastListing(_ name: ZNodeName, since fence: Int64, before index: Int) -> Int? {
+        guard let last = ancestors(of: index).first(where: { revisions[$0].list?.children[name] != nil }),
+            let czxid = revisions[last].list?.children[name]?.czxid
+        else { return nil }
+        return czxid == fence || firstListing(name, czxid) > firstListing(name, fence) ? last : nil
+    }
+
+    /// The first revision of all that lists that incarnation of a Thing.
+    func firstListing(_ name: ZNodeName, _ fence: Int64) -> Int {
+        revisions.firstIndex { $0.list?.children[name]?.czxid == fence } ?? -1
+    }
+
+    /// Where an incarnation of a Thing was created: more than once where zxids come again, after a wipe or a restored snapshot.
+    func creations(of name: ZNodeName, _ fence: Int64) -> [Int] {
+        revisions.indices.filter { index in
+            guard revisions[index].cause == .write, revisions[index].list?.children[name]?.czxid == fence else {
+                return false
+            }
+            return revisions[index].parent.map { revisions[$0].list?.children[name]?.czxid != fence } ?? true
+        }
+    }
+
+    /// Whether that incarnation of a Thing was ever listed with a declaration that covers the list.
+    func wasStated(_ name: ZNodeName, _ fence: Int64) -> Bool {
+        revisions.contains { revision in
+            guard let list = revision.list, list.children[name]?.czxid == fence else { return false }
+            return DeclaredWord(list.data)?.covers(list) ?? false
+        }
+    }
+}

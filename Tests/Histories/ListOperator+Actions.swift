@@ -1,0 +1,115 @@
+internal import Holdfast
+internal import HoldfastCore
+internal import HoldfastTesting
+internal import HoldfastZooKeeper
+
+extension ListOperator {
+    /// Carries out an action, however long it takes.
+    func carryOut(_ action: OperatorAction) async {
+        simulation.note("operator: \(action)")
+        switch action {
+        case .add(let number): await add(Self.thing(number))
+        case .remove(let number): await remove(Self.thing(number))
+        case .change(let number): await change(Self.thing(number), Array("changed \(simulation.steps)".utf8))
+        case .spoil(let number): await change(Self.thing(number), Self.spoiled)
+        case .swap(let added, let removed): await swap(Self.thing(added), Self.thing(removed))
+        case .removeEach(let numbers, let pause):
+            for number in numbers {
+                await remove(Self.thing(number))
+                await self.pause(pause)
+            }
+        case .rewrite(let pause): await rewrite(pause)
+        case .emptyOut(let wait): await emptyOut(wait)
+        case .putBack: await putBack(ids)
+        case .scribble(let wait): await scribble(wait)
+        case .lend(let number): await put(Self.thing(number), [], mode: .ephemeral)
+        case .addOdd: await add(ThingID(bytes: [0xff, 0xfe, 0x41]))
+        case .snapshot: takeSnapshot()
+        case .stray(let number): await erase(Self.thing(number))
+        case .restate: if isDeclared { await restate() } else { await putBack(ids) }
+        case .approve: await approve()
+        }
+        simulation.note("operator: done")
+    }
+
+    /// Writes the list for the first time.
+    func begin(with things: Int) async {
+        for number in 1...things { mean(Self.thing(number), Array("t\(number)".utf8)) }
+        if isDeclared { await restate() } else { await putBack(ids) }
+    }
+
+    func add(_ id: ThingID) async {
+        let payload = Array("added \(simulation.steps)".utf8)
+        mean(id, payload)
+        guard isDeclared else {
+            await put(id, payload)
+            return
+        }
+        await state { () throws(PublisherError) in try await publisher.add([id: payload]) }
+    }
+
+    func remove(_ id: ThingID) async {
+        mean(id, nil)
+        guard isDeclared else {
+            await erase(id)
+            return
+        }
+        await state { () throws(PublisherError) in try await publisher.remove([id]) }
+    }
+
+    private func change(_ id: ThingID, _ payload: [UInt8]) async {
+        guard meaning[id] != nil else { return }
+        mean(id, payload)
+        guard isDeclared else {
+            await insist { () throws(ZooKeeperError) in
+                try await client.setData(payload, at: Self.path(id), version: nil)
+            }
+            return
+        }
+        await state { () throws(PublisherError) in try await publisher.update([id: payload]) }
+    }
+
+    private func swap(_ added: ThingID, _ removed: ThingID) async {
+        guard added != removed else { return }
+        let payload = Array("swapped \(simulation.steps)".utf8)
+        mean(added, payload)
+        mean(removed, nil)
+        guard !isDeclared else {
+            await restate()
+            return
+        }
+        await transact([
+            .create(Self.path(added), data: payload, mode: .persistent), .delete(Self.path(removed), version: nil),
+        ])
+    }
+
+    /// Deletes the list as `deleteall` does, and writes it again.
+    private func rewrite(_ pause: Int) async {
+        for id in await listed() {
+            await erase(id)
+            await self.pause(pause)
+        }
+        await insist { () throws(ZooKeeperError) in try await client.delete(Self.list, version: nil) }
+        await self.pause(pause)
+        if isDeclared { await restate() } else { await putBack(ids, pause: pause) }
+    }
+
+    private func emptyOut(_ wait: Int) async {
+        await transact(await listed().map { .delete(Self.path($0), version: nil) })
+        await pause(wait)
+        if isDeclared { await restate() } else { await putBack(ids) }
+    }
+
+    private func scribble(_ wait: Int) async {
+        await insist { () throws(ZooKeeperError) in
+            try await client.setData(Array("not a declaration".utf8), at: Self.list, version: nil)
+        }
+        await pause(wait)
+        await clearData()
+        if isDeclared { await restate() }
+    }
+
+    private func transact(_ operations: [TransactionOperation]) async {
+        await insist { () throws(ZooKeeperError) in try await client.multi(operations) }
+    }
+}

@@ -1,0 +1,162 @@
+internal import Holdfast
+internal import HoldfastCore
+internal import HoldfastTesting
+internal import HoldfastZooKeeper
+internal import Synchronization
+
+/// Writes a list through a client of its own, which suffers from faults as any other, and knows what is meant to be on it.
+final class ListOperator: Sendable {
+    static let list: ZNodePath = "/list"
+
+    let simulation: Simulation
+    let client: SimulatedClient
+    let publisher: AssignmentPublisher
+    let takeSnapshot: @Sendable () -> Void
+    let approve: @Sendable () async -> Void
+    private let declares: Atomic<Bool>
+    /// What is meant to be on the list, by name, with its payload.
+    private let meant = Mutex<[ThingID: [UInt8]]>([:])
+
+    init(
+        _ simulation: Simulation, _ plan: HistoryPlan, client: SimulatedClient,
+        takeSnapshot: @escaping @Sendable () -> Void, approve: @escaping @Sendable () async -> Void
+    ) {
+        self.simulation = simulation
+        self.client = client
+        self.takeSnapshot = takeSnapshot
+        self.approve = approve
+        declares = Atomic(plan.isDeclared)
+        let marks = Mutex(simulation.random("marks"))
+        publisher = AssignmentPublisher(
+            zooKeeper: client, list: Self.list, limit: plan.requestLimit, clock: simulation.clock,
+            wallClock: { 1_700_000_000_000 + Int64(simulation.now.elapsed / .milliseconds(1)) },
+            mark: { marks.withLock { $0.next() } }
+        )
+    }
+
+    static func thing(_ number: Int) -> ThingID { ThingID("t\(number)") }
+
+    static func path(_ id: ThingID) -> ZNodePath {
+        guard let path = try? list.appending(ZNodeName(bytes: id.bytes)) else {
+            preconditionFailure("\(id) is no name of a znode")
+        }
+        return path
+    }
+
+    static let spoiled = Array("spoiled".utf8)
+
+    // MARK: What is meant
+
+    func mean(_ id: ThingID, _ payload: [UInt8]?) {
+        meant.withLock { $0[id] = payload }
+    }
+
+    var meaning: [ThingID: [UInt8]] { meant.withLock(\.self) }
+
+    /// The numbers of Things that are meant to be on the list, in order.
+    var ids: [ThingID] { meaning.keys.sorted() }
+
+    /// Whether the list is written with declarations.
+    var isDeclared: Bool { declares.load(ordering: .relaxed) }
+
+    /// Declares the list from now on.
+    func declare() async {
+        declares.store(true, ordering: .relaxed)
+        await restate()
+    }
+
+    // MARK: Insisting
+
+    /// Does something until it is done, or has an answer that does not change by trying.
+    ///
+    /// - Returns: nil when the task was cancelled.
+    @discardableResult
+    func insist<Value: Sendable>(
+        _ work: () async throws(ZooKeeperError) -> Value
+    ) async -> Result<Value, ZooKeeperError>? {
+        while !Task.isCancelled {
+            do throws(ZooKeeperError) {
+                return .success(try await work())
+            } catch {
+                guard Self.passes(error) else { return .failure(error) }
+            }
+            await pause(200)
+        }
+        return nil
+    }
+
+    private static func passes(_ error: ZooKeeperError) -> Bool {
+        [.connectionLoss, .sessionExpired, .cancelled].contains(error.code)
+    }
+
+    func pause(_ milliseconds: Int) async {
+        try? await simulation.clock.sleep(for: .milliseconds(milliseconds))
+    }
+
+    // MARK: Bare writes
+
+    func put(_ id: ThingID, _ payload: [UInt8], mode: CreateMode = .persistent) async {
+        let path = Self.path(id)
+        let created = await insist { () throws(ZooKeeperError) in
+            try await client.create(path, data: payload, mode: mode)
+        }
+        guard case .failure(let error) = created, error.code == .nodeExists else { return }
+        await insist { () throws(ZooKeeperError) in try await client.setData(payload, at: path, version: nil) }
+    }
+
+    func erase(_ id: ThingID) async {
+        let path = Self.path(id)
+        await insist { () throws(ZooKeeperError) in try await client.delete(path, version: nil) }
+    }
+
+    func createList() async {
+        await insist { () throws(ZooKeeperError) in try await client.create(Self.list, data: nil, mode: .persistent) }
+    }
+
+    func listed() async -> [ThingID] {
+        let children = await insist { () throws(ZooKeeperError) in try await client.children(of: Self.list) }
+        guard case .success(let children) = children else { return [] }
+        return children.names.map { ThingID(bytes: $0.bytes) }.sorted()
+    }
+
+    /// Puts back what is missing, one after the other, the list node first.
+    func putBack(_ ids: [ThingID], pause: Int = 0) async {
+        await createList()
+        let present = Set(await listed())
+        for id in ids where !present.contains(id) {
+            await put(id, meaning[id] ?? Array(id.bytes))
+            if pause > 0 { await self.pause(pause) }
+        }
+    }
+
+    // MARK: Declared statements
+
+    /// States the whole list until it stands.
+    func restate() async {
+        while !Task.isCancelled {
+            do throws(PublisherError) {
+                try await publisher.replace(with: meaning)
+                return
+            } catch {
+                simulation.note("operator: replace: \(error)")
+                if error.code == .foreignData { await clearData() }
+            }
+            await pause(300)
+        }
+    }
+
+    func clearData() async {
+        await insist { () throws(ZooKeeperError) in try await client.setData(nil, at: Self.list, version: nil) }
+    }
+
+    /// Makes a statement; where the list is not as declared, or the outcome is in doubt, the whole list is stated instead.
+    func state(_ statement: () async throws(PublisherError) -> Void) async {
+        do throws(PublisherError) {
+            try await statement()
+        } catch {
+            simulation.note("operator: \(error)")
+            await pause(100)
+            await restate()
+        }
+    }
+}

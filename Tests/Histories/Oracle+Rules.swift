@@ -1,0 +1,155 @@
+internal import Holdfast
+internal import HoldfastCore
+internal import HoldfastTesting
+internal import HoldfastZooKeeper
+
+// The rules: each says what is wrong, or nothing.
+extension Oracle {
+    /// How much later than committed a change may be seen by a server, where none lags.
+    private static let messageTime = Duration.milliseconds(50)
+
+    func started(_ id: ThingID, _ fence: Fence, _ state: inout State, at now: Duration) -> String? {
+        guard state.closures.started(id) else { return nil }
+        state.removals.started(id, at: now)
+        let name = ZNodeName(bytes: id.bytes)
+        if state.removals.wasStopped(id, fence: fence.rawValue),
+            state.branches.creations(of: name, fence.rawValue).count == 1
+        {
+            state.removals.startedDoubtfully(
+                "\(id) was stopped on proof and starts again by the same entry (fence \(fence))")
+        }
+        return nil
+    }
+
+    func judged(_ rows: [Row], _ state: inout State, at now: Duration) -> String? {
+        if rows.contains(.approved) || rows.contains(.declared) { state.connection.vouched() }
+        return state.removals.judged(rows) ?? state.pace.judged(at: now)
+    }
+
+    func suspended(_ id: ThingID, _ suspension: Suspension, _ state: inout State, at now: Duration) -> String? {
+        switch suspension {
+        case .tenureEnded: rules.tenure == nil ? "\(id) was suspended at the end of its tenure, and has no limit" : nil
+        case .quarantined, .stoppedByOperator, .notYetKnown: nil
+        }
+    }
+
+    func stopped(_ id: ThingID, _ proof: Proof, _ state: inout State, at now: Duration) -> String? {
+        if let fault = state.closures.stopped(id) { return fault }
+        let fence = state.closures.things[id]?.fence.rawValue
+        state.removals.stopped(.init(id: id, fence: fence, at: now, ground: proof.ground))
+        if let fault = groundFault(proof.ground, state, at: now) { return "\(id) was stopped (\(proof)): \(fault)" }
+        let candidates = state.branches.indices(pzxid: proof.revision)
+        guard !candidates.isEmpty else { return "\(id) was stopped at a revision that never was: \(proof)" }
+        var faults: [String] = []
+        for candidate in candidates {
+            guard let fault = fault(of: id, fence, proof, at: candidate, state, now) else { return nil }
+            faults.append(fault)
+        }
+        return "\(id) was stopped without proof (\(proof)): \(Set(faults).sorted().joined(separator: "; "))"
+    }
+
+    /// What speaks against a ground, whatever was absent.
+    private func groundFault(_ ground: Proof.Ground, _ state: State, at now: Duration) -> String? {
+        switch ground {
+        case .approved:
+            return nil
+        case .declared:
+            return state.connection.wasConnected(at: now) ? nil : "the worker was not connected"
+        case .heldStill:
+            guard state.connection.wasConnected(at: now) else { return "the worker was not connected" }
+            guard !state.removals.isDeclared else { return "a declaration was believed before" }
+            if let since = state.connection.doubtfulSince, now - since < rules.settle {
+                return "only \(now - since) after a new session or a long outage"
+            }
+            return state.removals.brakeFault(at: now, assigned: state.closures.assigned)
+        case .released:
+            guard state.connection.wasConnected(at: now) else { return "the worker was not connected" }
+            return rules.brakeRelease == nil ? "the brake never releases" : nil
+        }
+    }
+
+    /// What speaks against a proof if that revision is the one that it names.
+    private func fault(
+        of id: ThingID, _ fence: Int64?, _ proof: Proof, at index: Int, _ state: State, _ now: Duration
+    ) -> String? {
+        let name = ZNodeName(bytes: id.bytes)
+        let revision = state.branches.revisions[index]
+        guard let list = revision.list else { return "the list did not stand" }
+        guard list.children[name] == nil else { return "it was listed at that revision" }
+        switch proof.ground {
+        case .approved:
+            return nil
+        case .declared(let generation):
+            return declarationFault(name, fence, generation, at: index, state)
+        case .heldStill:
+            guard !list.children.isEmpty else { return "the list was empty" }
+            guard DeclaredWord(list.data) == nil else { return "the list was declared" }
+            if let fault = removalFault(name, fence, at: index, state) { return fault }
+            let stood = state.branches.stood(index, now: now)
+            guard rules.serversLag || stood >= rules.quiet - Self.messageTime else {
+                return "the list had stood for only \(stood)"
+            }
+            return nil
+        case .released:
+            guard !list.children.isEmpty else { return "the list was empty" }
+            return releaseFault(name, state, now)
+        }
+    }
+
+    /// The Thing must have been deleted, by somebody, on the way to this revision of the same list.
+    private func removalFault(_ name: ZNodeName, _ fence: Int64?, at index: Int, _ state: State) -> String? {
+        guard let fence else { return "it never ran" }
+        guard let last = state.branches.lastListing(name, since: fence, before: index) else {
+            return "it was never deleted in that history of the list"
+        }
+        let listing = state.branches.revisions[last].list
+        guard listing?.stat.czxid == state.branches.revisions[index].list?.stat.czxid else {
+            return "the list was deleted and created anew in between"
+        }
+        guard listing?.children[name]?.ephemeralOwner == 0 else { return "it was ephemeral" }
+        return nil
+    }
+
+    private func declarationFault(
+        _ name: ZNodeName, _ fence: Int64?, _ generation: Int64, at index: Int, _ state: State
+    ) -> String? {
+        guard let list = state.branches.revisions[index].list, let word = DeclaredWord(list.data) else {
+            return "the list was not declared"
+        }
+        guard word.generation == generation else { return "its generation was \(word.generation)" }
+        guard word.more != true else { return "more of the statement was to come" }
+        guard word.covers(list) else {
+            return "the declaration did not cover the list"
+        }
+        guard word.whole != true else { return staleWholeFault(name, fence, at: index, state) }
+        // What no statement ever put on the list is not missed by one that goes on from what was stated.
+        guard let fence, state.branches.wasStated(name, fence) else { return nil }
+        guard state.branches.lastListing(name, since: fence, before: index) != nil else {
+            return "it was lost with a history, and no statement took it off"
+        }
+        return nil
+    }
+
+    /// A whole statement speaks of what was there when it was made, not of what came after.
+    private func staleWholeFault(_ name: ZNodeName, _ fence: Int64?, at index: Int, _ state: State) -> String? {
+        guard let fence, state.branches.creations(of: name, fence).count <= 1 else { return nil }
+        let revisions = state.branches.revisions
+        let stated = state.branches.ancestors(of: index).reversed().first {
+            revisions[$0].list?.stat.mzxid == revisions[index].list?.stat.mzxid
+        }
+        guard let stated, state.branches.firstListing(name, fence) > stated else { return nil }
+        return "the statement is older than the Thing"
+    }
+
+    /// For as long as `brakeRelease` says it must have been absent from everything that was committed.
+    private func releaseFault(_ name: ZNodeName, _ state: State, _ now: Duration) -> String? {
+        guard let release = rules.brakeRelease, !rules.serversLag else { return nil }
+        let listed = state.branches.revisions.indices.last { index in
+            state.branches.revisions[index].list?.children[name] != nil
+        }
+        guard let listed else { return nil }
+        let revisions = state.branches.revisions
+        let goneAt = listed + 1 < revisions.count ? revisions[listed + 1].at : now
+        return now - goneAt >= release - Self.messageTime ? nil : "it was absent for only \(now - goneAt)"
+    }
+}

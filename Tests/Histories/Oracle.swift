@@ -1,0 +1,121 @@
+internal import Holdfast
+internal import HoldfastCore
+internal import HoldfastTesting
+internal import HoldfastZooKeeper
+internal import Synchronization
+
+/// Knows what really happened to the list, and holds against it whatever the worker does.
+///
+/// It shares no code with the core: it sees the ensemble from above, the closures from inside, and the worker's events.
+final class Oracle: Sendable {
+    struct State {
+        var branches = ListBranches()
+        var closures = Closures()
+        var connection = ConnectionLog()
+        var removals = RemovalLog()
+        var pace = Pace()
+        /// What is not as it must be; the first of it ends the history.
+        var violation: String?
+        var rows: [Row: Int] = [:]
+    }
+
+    let simulation: Simulation
+    let rules: Rules
+    let state = Mutex(State())
+
+    init(_ simulation: Simulation, rules: Rules) {
+        self.simulation = simulation
+        self.rules = rules
+        simulation.checkAfterEachStep { [self] in
+            if let violation = state.withLock(\.violation) { try simulation.require(false, violation) }
+        }
+    }
+
+    /// The bounds that the worker was configured with.
+    struct Rules: Sendable {
+        var quiet: Duration
+        var settle: Duration
+        var brakeRelease: Duration?
+        var tenure: Duration?
+        /// Whether what a server shows may be older than what was committed by more than messages take.
+        var serversLag: Bool
+    }
+
+    private var now: Duration { simulation.now.elapsed }
+
+    /// Changes the state, and keeps the first violation.
+    func tell(_ change: (inout State, Duration) -> String?) {
+        let now = now
+        state.withLock { state in
+            guard let violation = change(&state, now), state.violation == nil else { return }
+            state.violation = violation
+        }
+    }
+
+    // MARK: What happens
+
+    /// Something was committed.
+    func saw(_ observation: ListObservation) {
+        tell { state, now in
+            state.branches.saw(observation, at: now)
+            return nil
+        }
+        simulation.note("list: \(observation.words)")
+    }
+
+    /// The session of the worker's client has another state.
+    func saw(_ session: SessionState) {
+        tell { state, now in
+            state.connection.saw(session, at: now, isAnythingAssigned: !state.closures.assigned.isEmpty)
+            return nil
+        }
+        simulation.note("session: \(session)")
+    }
+
+    func began(_ thing: Thing) {
+        tell { state, _ in state.closures.began(thing) }
+    }
+
+    func ended(_ thing: Thing) {
+        tell { state, now in state.closures.ended(thing, at: now) }
+    }
+
+    func saw(_ event: WorkerEvent) {
+        if case .judged(let rows) = event {
+            state.withLock { state in for row in rows { state.rows[row, default: 0] += 1 } }
+        }
+        tell { state, now in
+            switch event {
+            case .started(let id, let fence): started(id, fence, &state, at: now)
+            case .stopped(let id, let proof): stopped(id, proof, &state, at: now)
+            case .suspended(let id, let suspension): suspended(id, suspension, &state, at: now)
+            case .judged(let rows): judged(rows, &state, at: now)
+            case .updated, .failed, .unreadable, .posture: nil
+            }
+        }
+    }
+}
+
+// What is asked for at the end.
+extension Oracle {
+    /// The Things that the worker has taken up and not been told to give up, whether they run or not.
+    var assigned: Set<ThingID> { state.withLock { $0.closures.assigned } }
+
+    /// The Things whose closure runs.
+    var running: Set<ThingID> { state.withLock { $0.closures.running } }
+
+    /// How often each row was judged by.
+    var rows: [Row: Int] { state.withLock(\.rows) }
+
+    /// The list as it was committed last.
+    var committed: ListObservation.List? { state.withLock { $0.branches.newest?.list } }
+}
+
+extension ListObservation {
+    var words: String {
+        let names = list.map { list in list.children.keys.map(\.description).sorted().joined(separator: " ") }
+        let stat = list.map { " pzxid \(String($0.stat.pzxid, radix: 16)) cversion \($0.stat.cversion)" } ?? ""
+        let word = DeclaredWord(list?.data).map { " generation \($0.generation) count \($0.count)" } ?? ""
+        return "\(cause): \(names.map { "[\($0)]" } ?? "missing")\(stat)\(word)"
+    }
+}

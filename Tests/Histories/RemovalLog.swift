@@ -1,0 +1,69 @@
+internal import HoldfastCore
+
+/// What went, and on what ground, for the rules that look back.
+struct RemovalLog {
+    struct Removal {
+        var id: ThingID
+        var fence: Int64?
+        var at: Duration
+        var ground: Proof.Ground
+    }
+
+    private(set) var removals: [Removal] = []
+    /// When each Thing was taken up.
+    private var came: [ThingID: Duration] = [:]
+    /// Whether a declaration was believed and not taken back by an approval since.
+    private(set) var isDeclared = false
+    /// How many had gone when a word was believed last: they may come again.
+    private(set) var acceptedAnew = 0
+
+    /// A start that is wrong, unless the judgement that it comes from, and that is told after it, rests on a word.
+    private var doubtfulStart: String?
+
+    mutating func judged(_ rows: [Row]) -> String? {
+        if rows.contains(.approved) { isDeclared = false }
+        if rows.contains(.declared) { isDeclared = true }
+        defer { doubtfulStart = nil }
+        guard rows.contains(.approved) || rows.contains(.declared) else { return doubtfulStart }
+        acceptedAnew = removals.count
+        return nil
+    }
+
+    mutating func startedDoubtfully(_ words: String) {
+        doubtfulStart = words
+    }
+
+    mutating func started(_ id: ThingID, at now: Duration) {
+        came[id] = now
+    }
+
+    mutating func stopped(_ removal: Removal) {
+        removals.append(removal)
+    }
+
+    /// The removals without a word within the minute before now, of Things that did not come back since.
+    private func recent(before now: Duration, assigned: Set<ThingID>) -> Set<ThingID> {
+        Set(
+            removals.filter { removal in
+                now - removal.at < .seconds(60) && !assigned.contains(removal.id) && removal.ground == .heldStill
+                    && (came[removal.id] ?? .zero) <= now - .seconds(60)
+            }.map(\.id))
+    }
+
+    /// What the brake says of one minute; to be asked when a Thing went without a word.
+    ///
+    /// Only those count that were there a minute ago, and it is not asked how many of those went on a word: it errs on the side of
+    /// the worker.
+    func brakeFault(at now: Duration, assigned: Set<ThingID>) -> String? {
+        guard !assigned.isEmpty else { return "the last Thing went without a word" }
+        let gone = recent(before: now, assigned: assigned)
+        let then = assigned.count { (came[$0] ?? .zero) <= now - .seconds(60) } + gone.count
+        guard gone.count > max(1, then / 2) else { return nil }
+        return "\(gone.count) of \(then) Things went within a minute without a word"
+    }
+
+    /// Whether that incarnation of a Thing was stopped before, and no word was believed since.
+    func wasStopped(_ id: ThingID, fence: Int64) -> Bool {
+        removals[acceptedAnew...].contains { $0.id == id && $0.fence == fence }
+    }
+}

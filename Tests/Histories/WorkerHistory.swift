@@ -1,0 +1,122 @@
+internal import Holdfast
+package import HoldfastCore
+package import HoldfastTesting
+internal import HoldfastZooKeeper
+internal import Logging
+internal import Synchronization
+
+/// One history of the real worker on a simulated ensemble: it is run, everything in the plan happens to it, all faults end, the list
+/// is brought in order, and everything must be as the list says.
+package struct WorkerHistory: Sendable {
+    let simulation: Simulation
+    let plan: HistoryPlan
+    let ensemble: SimulatedEnsemble
+    let oracle: Oracle
+    let listOperator: ListOperator
+    let workerClient: SimulatedClient
+    let worker: HoldfastWorker
+
+    /// Runs the history of a plan, and returns how often each row was judged by.
+    package static func run(_ simulation: Simulation, _ plan: HistoryPlan) async throws -> [Row: Int] {
+        let history = try WorkerHistory(simulation, plan)
+        try await history.run()
+        return history.oracle.rows
+    }
+
+    private init(_ simulation: Simulation, _ plan: HistoryPlan) throws {
+        self.simulation = simulation
+        self.plan = plan
+        let ensemble = try SimulatedEnsemble(simulation, servers: plan.servers)
+        self.ensemble = ensemble
+        let oracle = Oracle(simulation, rules: Oracle.Rules(plan))
+        self.oracle = oracle
+        ensemble.observe(ListOperator.list) { observation in oracle.saw(observation) }
+        workerClient = ensemble.client(sessionTimeout: .milliseconds(plan.sessionTimeout))
+        worker = HoldfastWorker(
+            client: workerClient, list: ListOperator.list, configuration: HoldfastWorker.Configuration(plan),
+            logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
+        ) { thing in
+            try await Self.live(thing, oracle)
+        }
+        listOperator = ListOperator(
+            simulation, plan, client: ensemble.client(sessionTimeout: .seconds(4)),
+            takeSnapshot: { _ = try? ensemble.takeSnapshot() },
+            approve: { [worker] in
+                if let token = worker.posture.approvalToken { try? await worker.approve(token) }
+            })
+    }
+
+    /// What a Thing does: it runs until it is cancelled, and fails on a payload that was spoiled.
+    private static func live(_ thing: Thing, _ oracle: Oracle) async throws {
+        struct Spoiled: Error {}
+        oracle.began(thing)
+        defer { oracle.ended(thing) }
+        if thing.payload == ListOperator.spoiled { throw Spoiled() }
+        _ = await OneShot<Never>().value()
+        try Task.checkCancellation()
+    }
+
+    private func run() async throws {
+        let events = worker.events()
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask {
+                for await event in events {
+                    oracle.saw(event)
+                    simulation.note("worker: \(event.words)")
+                }
+            }
+            group.addTask { for await state in workerClient.sessionStates { oracle.saw(state) } }
+            group.addTask { try await worker.run(on: simulation.clock, random: simulation.random("worker")) }
+            await listOperator.begin(with: plan.things)
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { await plan.faults.play(on: ensemble, in: simulation) }
+                await operate()
+            }
+            try await bringInOrder()
+            listOperator.client.close()
+            workerClient.close()
+            // The servers hear of it, and nothing may be left with them.
+            await listOperator.pause(5000)
+            group.cancelAll()
+        }
+        let leftOvers = ensemble.leftOvers
+        try simulation.require(leftOvers.isEmpty, "left over: \(leftOvers)")
+        try simulation.require(oracle.running.isEmpty, "closures that have not ended: \(oracle.running)")
+    }
+
+    /// One action after the other, each at its time or as soon as the one before is done.
+    private func operate() async {
+        let begun = simulation.now
+        for step in plan.steps.sorted(by: { $0.at < $1.at }) {
+            try? await simulation.clock.sleep(until: begun.advanced(by: .milliseconds(step.at)))
+            await listOperator.carryOut(step.action)
+        }
+    }
+}
+
+extension Oracle.Rules {
+    init(_ plan: HistoryPlan) {
+        let configuration = HoldfastWorker.Configuration(plan)
+        var lags = false
+        for entry in plan.faults.entries {
+            switch entry.fault {
+            case .lag, .hang, .partitionServer, .readOnlyMinority, .delay: lags = true
+            case .wipe, .loseLeader, .kill, .partitionClient, .loseQuorum, .refuse, .expireSession, .cut, .loseReply,
+                .restore:
+                break
+            }
+        }
+        self.init(
+            quiet: configuration.quiet, settle: configuration.settle, brakeRelease: configuration.brakeRelease,
+            tenure: plan.tenure.map { .milliseconds($0) }, serversLag: lags)
+    }
+}
+
+extension HoldfastWorker.Configuration {
+    init(_ plan: HistoryPlan) {
+        self.init()
+        brakeRelease = plan.brakeRelease.map { .milliseconds($0) }
+        if let tenure = plan.tenure { self.tenure = .limited(.milliseconds(tenure)) }
+        payloadChange = plan.tellsPayloads ? .tell : .restart
+    }
+}
