@@ -97,6 +97,7 @@ let package = Package(
             dependencies: [
                 "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "StateWriter", "TestSupport", logging, lifecycle,
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
             swiftSettings: settings
         ),
@@ -143,7 +144,7 @@ let package = Package(
         .testTarget(
             name: "CollectorWorkerTests",
             dependencies: [
-                "CollectorWorker", "Holdfast", "HoldfastCore", "TestSupport",
+                "CollectorWorker", "Holdfast", "HoldfastCore", "HoldfastTesting", "HoldfastZooKeeper", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -154,7 +155,8 @@ let package = Package(
         .testTarget(
             name: "IncidentTests",
             dependencies: [
-                "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport", logging,
+                "CollectorWorker", "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport",
+                logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: settings
@@ -166,3 +168,15 @@ let package = Package(
         ),
     ]
 )
+
+// Makes the documentation (`make docs`); nobody else needs it.
+if Context.environment["HOLDFAST_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
+
+// The client and its tests alone, for builds that take long (`.ci/sanitize`).
+if Context.environment["HOLDFAST_CLIENT_ALONE"] != nil {
+    let names = ["CZooKeeper", "HoldfastZooKeeper", "HoldfastEnsemble", "HoldfastZooKeeperTests"]
+    package.targets.removeAll { !names.contains($0.name) }
+    package.products.removeAll { !names.contains($0.name) }
+}

@@ -6,6 +6,7 @@ extension AssignmentCore {
             pendingStarts = list.entries.keys.count { assigned[$0] == nil }
             return []
         }
+        let isMadeAnew = isMadeAnew(list)
         let mayStart = settling?.delaysStarts != true
         var starts: [ThingID] = []
         var changes: [(id: ThingID, directive: Directive)] = []
@@ -14,17 +15,11 @@ extension AssignmentCore {
             let node = entry.node
             if node == nil { unread += 1 }
             if let known = assigned[id] {
-                guard mayStart else {
-                    // What goes with a session does so from now on, whenever the rest of it is followed.
-                    if node?.isEphemeral == true, !known.isEphemeral {
-                        assigned[id]?.isEphemeral = true
-                        isUnsaved = true
-                    }
-                    continue
-                }
+                if let node, node.isEphemeral != known.isEphemeral { noteEphemerality(of: id, as: node) }
+                guard mayStart else { continue }
                 if follow(known, as: node) { starts.append(id) }
                 if let node, let change = change(of: known, to: node) { changes.append((id, change)) }
-            } else if let node, mayStart, isWord(node, for: id) {
+            } else if let node, mayStart, isMadeAnew || isWord(node, for: id) {
                 begin(id, as: node, at: now)
                 starts.append(id)
             } else {
@@ -76,6 +71,12 @@ extension AssignmentCore {
         }
     }
 
+    /// How it may go is to be known at once, also while what it is told is not believed yet.
+    private mutating func noteEphemerality(of id: ThingID, as node: EntryNode) {
+        assigned[id]?.isEphemeral = node.isEphemeral
+        isUnsaved = true
+    }
+
     /// Takes over what has changed of an assigned Thing.
     ///
     /// - Returns: what a running closure is to be told.
@@ -83,11 +84,9 @@ extension AssignmentCore {
         let (id, before) = (known.assignment.id, known.assignment)
         guard
             before.payload != node.payload || before.fence.rawValue != node.czxid
-                || known.isEphemeral != node.isEphemeral
         else { return nil }
         let assignment = Assignment(id, node)
         assigned[id]?.assignment = assignment
-        assigned[id]?.isEphemeral = node.isEphemeral
         isUnsaved = true
         guard suspended[id] == nil else { return nil }
         if before.payload != assignment.payload { return .update(assignment) }

@@ -3,7 +3,9 @@ extension AssignmentCore {
     /// What a worker needs to know after a restart.
     public var lastKnownGood: LastKnownGood {
         LastKnownGood(
-            things: assigned, floor: history.floor, newest: history.newest, trouble: trouble, accepted: accepted,
+            things: assigned, floor: history.floor, newest: history.newest, trouble: trouble,
+            accepted: wordGate.accepted,
+            newestGeneration: wordGate.newestGeneration,
             awaitingWord: awaitingWord, approvals: approvals
         )
     }
@@ -18,7 +20,7 @@ extension AssignmentCore {
         assigned = kept.things
         history = HistoryGate(floor: kept.floor, newest: kept.newest)
         trouble = kept.trouble
-        accepted = kept.accepted
+        wordGate = WordGate(accepted: kept.accepted, newestGeneration: kept.newestGeneration)
         awaitingWord = kept.awaitingWord
         approvals = kept.approvals
         provedAt = now + (Duration.zero - age)

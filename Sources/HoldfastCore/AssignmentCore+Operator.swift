@@ -51,8 +51,8 @@ extension AssignmentCore {
         approvals += 1
         forgetTrouble()
         awaitingWord = [:]
-        accepted = AcceptedDeclaration(list)
-        word = Word(list, accepted: accepted, isAnythingAbsent: false)
+        wordGate.approved(list)
+        word = wordGate.word(of: list, isAnythingAbsent: false, isOfAnotherHistory: false)
         history.accepted(list)
         proved(at: now)
         isUnsaved = true

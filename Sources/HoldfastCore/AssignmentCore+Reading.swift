@@ -78,8 +78,6 @@ extension AssignmentCore {
             fell(into: .differs)
         case .recreated:
             rows.append(.recreated)
-            // What waits for a word of the old history has nothing to wait for in the new one.
-            awaitingWord = [:]
             if recreated(as: list.namesStat.identity) { settle(from: now, delayingStarts: true) }
         case .continues:
             break

@@ -5,13 +5,15 @@ extension AssignmentCore {
     mutating func weigh(_ list: ListReading, begun: Moment, at now: Moment) -> [Directive] {
         held = list
         let returned = noteAbsence(from: list, at: now)
-        word = Word(list, accepted: accepted, isAnythingAbsent: !absent.isEmpty)
+        word = wordGate.word(
+            of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true)
+        if wordGate.weighed(list) { isUnsaved = true }
         noteWord()
         endSettling(begun: begun)
 
         switch word {
         case .declared(let declaration):
-            believe(declaration)
+            believe(declaration, of: list)
         case .undeclared:
             if !absent.isEmpty, let cause = causeOfTrouble(in: list, at: now) { fell(into: cause) }
             fallthrough
@@ -22,9 +24,10 @@ extension AssignmentCore {
         noteKnownTime(of: list, begun: begun, at: now)
 
         var directives = follow(list, at: now)
-        if trouble == nil { accept(list, at: now, returned: returned) }
+        if trouble == nil { accept(list, at: now, returned: returned) } else { stillness.interrupted() }
+        let wasAnythingAbsent = !absent.isEmpty
         directives += removals(by: list, begun: begun, at: now)
-        if absent.isEmpty, trouble != nil {
+        if wasAnythingAbsent, absent.isEmpty {
             endTrouble(with: list)
             accept(list, at: now, returned: false)
         }
@@ -87,11 +90,11 @@ extension AssignmentCore {
     }
 
     /// The writer's word is believed at once, in a rewound or re-created list too.
-    private mutating func believe(_ declaration: Declaration) {
+    private mutating func believe(_ declaration: Declaration, of list: ListReading) {
         if trouble != nil { rows.append(.declaredAnew) }
-        forgetTrouble()
         // A writer that only continues what stood there has not vouched for what another history added.
-        if declaration.isWhole { awaitingWord = [:] }
+        if declaration.isWhole || isMadeAnew(list) { awaitingWord = [:] }
+        forgetTrouble()
     }
 
     /// A reading that holds every assigned Thing costs nothing to believe: it is the new floor. What it holds besides, in a list
@@ -99,11 +102,26 @@ extension AssignmentCore {
     private mutating func endTrouble(with list: ListReading) {
         guard let trouble else { return }
         rows.append(.wholeAgain)
+        if isMadeAnew(list) { awaitingWord = [:] }
         if trouble.isOfAnotherHistory {
-            for id in list.entries.keys where assigned[id] == nil { awaitingWord[id] = list.namesStat.pzxid }
+            for (id, entry) in list.entries where assigned[id] == nil && !isNews(entry) {
+                awaitingWord[id] = list.namesStat.pzxid
+            }
         }
         self.trouble = nil
         isUnsaved = true
+    }
+
+    /// Whether an entry was put on the list after all that was ever accepted: no backup holds it, and no server that was left behind.
+    private func isNews(_ entry: Entry) -> Bool {
+        guard let node = entry.node, let floor = history.floor else { return false }
+        return node.czxid > floor.stat.pzxid
+    }
+
+    /// Whether another node stands in the place of the list: what waits for a word of the old history has nothing to wait for in
+    /// the new one.
+    func isMadeAnew(_ list: ListReading) -> Bool {
+        trouble?.recreatedAs == list.namesStat.identity && history.floor?.stat.identity != list.namesStat.identity
     }
 
     mutating func forgetTrouble() {
@@ -120,10 +138,10 @@ extension AssignmentCore {
         stillness.saw(list.namesStat, at: now, restart: returned)
         switch word {
         case .declared:
-            accepted = AcceptedDeclaration(list)
+            wordGate.accepted = AcceptedDeclaration(list)
         case .doubted(.otherLineage) where absent.isEmpty:
             // It takes nothing off: it costs nothing to believe, and what follows from it can be told from what does not.
-            accepted = AcceptedDeclaration(list)
+            wordGate.accepted = AcceptedDeclaration(list)
         case .doubted, .lost, .undeclared:
             break
         }

@@ -45,8 +45,7 @@ public struct AssignmentCore: Sendable {
     var held: ListReading?
     /// What the parent's data said in it.
     var word = Word.undeclared
-    /// The declaration that was last accepted.
-    var accepted: AcceptedDeclaration?
+    var wordGate = WordGate()
     var approvals = 0
     var knownTime = KnownTime()
     /// When it was last proved that what is listed is assigned.

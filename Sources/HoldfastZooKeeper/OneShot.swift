@@ -28,6 +28,13 @@ package final class OneShot<Value: Sendable>: Sendable {
         return true
     }
 
+    /// Whether the value is set.
+    package var isSet: Bool {
+        state.withLock { state in
+            if case .set = state { true } else { false }
+        }
+    }
+
     /// Waits for the value; nil when the waiting task is cancelled before it is set.
     package func value() async -> Value? {
         let id = state.withLock { state -> Int in

@@ -124,6 +124,19 @@ struct BrakeReleaseTests {
         }
     }
 
+    @Test("the declaration that held is accepted with the release, and what descends from it is believed")
+    func releasedDeclaration() {
+        var list = ModelList(["a", "b", "c"])
+        var bench = Bench.following(list, settings)
+        list.replace(with: ["a", "b"])
+        list.adopt()
+        #expect(bench.read(list).stopped.isEmpty)
+        bench.pass(.seconds(60))
+        #expect(bench.read(list).stopped == ["c"])
+        list.declare(removing: ["b"])
+        #expect(bench.read(list).stopped == ["b"])
+    }
+
     @Test("a missing list is unknown time")
     func missingDoesNotCount() {
         var (bench, list) = holding()

@@ -99,6 +99,27 @@ struct DeclarationTests {
         #expect(bench.assigned == ["a", "b", "c"])
     }
 
+    @Test("a full statement that a restored backup brings back is not a new word, also where none was accepted since")
+    func restoredStatement() throws {
+        var list = ModelList(["a", "x"])
+        list.replace(with: ["a", "x"])
+        let backup = list
+        list.drain()
+        list.replace(with: ["b"])
+        var bench = Bench.following(list)
+        list.scribble()
+        _ = bench.read(list)
+        _ = try bench.approveHeld()
+        _ = bench.restart()
+        _ = bench.connect()
+        list.restore(backup)
+        let directives = bench.learn(list)
+        #expect(directives.stopped.isEmpty && directives.started == ["b"])
+        #expect(bench.rows.contains(.behind))
+        list.replace(with: ["a"])
+        #expect(bench.learn(list).stopped == ["b"])
+    }
+
     @Test("while creations are outstanding absence proves nothing; what is listed starts")
     func unfinished() {
         var list = ModelList(["a", "b"])

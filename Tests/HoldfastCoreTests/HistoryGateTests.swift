@@ -138,6 +138,74 @@ struct HistoryGateTests {
         #expect(bench.core.posture.state == .following)
     }
 
+    @Test("an entry that was taken off and put back counts as two changes")
+    func replacedEntryCounts() {
+        let backup = ModelList(["a", "b", "c", "d"])
+        var list = backup
+        list.add("e")
+        var bench = Bench.following(list)
+        list.restore(backup)
+        list.writeElsewhere(50)
+        list.remove("b")
+        list.add("e")
+        _ = bench.learn(list)
+        #expect(bench.rows.contains(.differs))
+        bench.pass(.seconds(10))
+        #expect(bench.learn(list).stopped.isEmpty)
+
+        var honest = Bench.following(list)
+        list.remove("e")
+        list.add("e")
+        #expect(honest.read(list).refenced == ["e"])
+        #expect(honest.core.posture.state == .following)
+    }
+
+    @Test("an entry that becomes ephemeral while a re-created list settles is known to be")
+    func ephemeralWhileSettling() {
+        var list = ModelList("a", "b", "c")
+        var bench = Bench.following(list)
+        list.recreate(["b", "c"])
+        list.add("a", ephemeral: true)
+        _ = bench.read(list)
+        list.remove("a")
+        _ = bench.read(list)
+        #expect(bench.rows.contains(.ephemeralGone))
+        #expect(bench.readAtDeadline(list).stopped.isEmpty)
+    }
+
+    @Test("what waits for a word waits on when the list was re-created and then is the old one again")
+    func recreatedAndBack() {
+        let old = ModelList(["a", "b", "x"])
+        var list = old
+        list.remove("x")
+        var bench = Bench.following(list)
+        _ = bench.learn(old)
+        #expect(bench.core.posture.pendingStarts == 1)
+        var other = old
+        other.recreate(["a"])
+        _ = bench.learn(other)
+        #expect(bench.learn(old).started.isEmpty)
+        #expect(bench.learn(old).started.isEmpty)
+        #expect(bench.assigned == ["a", "b"])
+    }
+
+    @Test("stillness begins anew after trouble, though the revision is one that was seen before")
+    func stillnessAfterTrouble() throws {
+        let backup = ModelList(["a", "b", "c", "d"])
+        var list = backup
+        list.add("e")
+        list.add("f")
+        var bench = Bench.following(list)
+        list.restore(backup)
+        _ = bench.learn(list)
+        bench.pass(.seconds(10))
+        _ = try bench.approveHeld()
+        list.remove("a")
+        list.add("g")
+        #expect(bench.read(list).stopped.isEmpty)
+        #expect(bench.readAtDeadline(list).stopped == ["a"])
+    }
+
     @Test("a settle time that delays starts begins anew after an outage, also where nothing is assigned")
     func recreatedAndInterrupted() {
         var list = ModelList()

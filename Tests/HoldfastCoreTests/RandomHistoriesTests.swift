@@ -13,11 +13,11 @@ struct RandomHistoriesTests {
     @Test("no history stops a Thing wrongly, starts one that was gone, or ends in a hold without a way out")
     func randomHistories() async {
         let seeds: Range<UInt64> =
-            getenv("HOLDFAST_SEED").flatMap { UInt64(String(cString: $0)) }.map { $0..<$0 + 1 } ?? 0..<1000
+            getenv("HOLDFAST_SEED").flatMap { UInt64(String(cString: $0)) }.map { $0..<$0 + 1 } ?? 0..<100_000
         let lanes: UInt64 = 4
         let total = await withTaskGroup(of: Tally.self) { group in
             for lane in 0..<lanes {
-                group.addTask { Self.play(seeds.filter { $0 % lanes == lane }) }
+                group.addTask { Self.play(seeds.filter { $0 / 4 % lanes == lane }) }
             }
             return await group.reduce(into: Tally()) { $0.add($1) }
         }
@@ -71,12 +71,15 @@ struct RandomHistoriesTests {
 
 /// A history that a seed stands for.
 private struct RandomHistory {
+    /// One in four is also led out of its end by each way out: that takes as long as the rest of it.
+    var checksWaysOut: Bool
     var things: Int
     var settings: Settings
     var facts: [Fact]
 
     init(seed: UInt64) {
         var random = SplitMix(seed: seed)
+        checksWaysOut = seed % 4 == 0
         things = Int(random.next() % 7)
         settings = Settings()
         if random.next() % 4 == 0 { settings.tenure = .limited(.seconds(60)) }
@@ -90,7 +93,7 @@ private struct RandomHistory {
             world.happen(fact)
             if let violation = world.violation { return (world, violation) }
         }
-        return (world, world.wayOutThatFails())
+        return (world, checksWaysOut ? world.wayOutThatFails() : nil)
     }
 
     /// The same, without the facts that it does not take.

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct HandleTableTests {
     private func table() -> HandleTable {
-        HandleRegistry.enter { HandleTable(number: $0, inFlight: 4) { _ in } }
+        HandleRegistry.enter { HandleTable(number: $0, limits: HandleLimits(inFlight: 4), hooks: HandleHooks { _ in }) }
     }
 
     private let words = RequestWords(operation: "data of", path: "/a", isWrite: false)
@@ -14,7 +14,7 @@ import Testing
         defer { table.sweep(.closed) }
         let request = Request<Int>(words)
         try await table.permits.acquire()
-        let token = try #require(table.enter(request, for: nil))
+        let token = try #require(table.token(of: request))
         table.answered(RequestToken(handle: table.number, sequence: token.sequence + 1), 0, 9)
         table.answered(token, 0, 1)
         table.answered(token, 0, 2)
@@ -28,19 +28,20 @@ import Testing
         let table = table()
         defer { table.sweep(.closed) }
         table.sessionChanged(.connectionLost)
-        #expect(table.enter(Request<Int>(words), for: 0) == nil)
-        #expect(table.enter(Request<Int>(words), for: 1) != nil)
+        #expect(table.token(of: Request<Int>(words), for: 0) == nil)
+        #expect(table.token(of: Request<Int>(words), for: 1) != nil)
     }
 
-    @Test func watchIsArmedByTheAnswerOnly() {
+    @Test func watchIsArmedByTheAnswerOnly() throws {
         let table = table()
         defer { table.sweep(.closed) }
         let watch = Watch()
-        let failed = table.enter(Request<Int>(words, arming: .init(watch: watch, kind: .node)), for: nil)!
+        let failed = try #require(
+            table.token(of: Request<Int>(words, watching: .arms(.init(watch: watch, kind: .node)))))
         let nothing: Int? = nil
         table.answered(failed, -101, nothing)
         #expect(table.watchCount == 0)
-        let read = table.enter(Request<Int>(words, arming: .init(watch: watch, kind: .node)), for: nil)!
+        let read = try #require(table.token(of: Request<Int>(words, watching: .arms(.init(watch: watch, kind: .node)))))
         table.answered(read, 0, 1)
         #expect(table.watchCount == 1)
     }
@@ -54,7 +55,7 @@ import Testing
     ) async throws {
         let table = table()
         let watch = Watch()
-        let read = table.enter(Request<Int>(words, arming: .init(watch: watch, kind: .node)), for: nil)!
+        let read = try #require(table.token(of: Request<Int>(words, watching: .arms(.init(watch: watch, kind: .node)))))
         table.answered(read, 0, 1)
         let write = Request<Int>(RequestWords(operation: "create", path: "/a", isWrite: true))
         _ = table.enter(write, for: nil)
@@ -78,5 +79,11 @@ import Testing
             #expect(RequestToken(token.context) == token)
             #expect(token.context != nil)
         }
+    }
+}
+
+extension HandleTable {
+    func token(of request: any PendingRequest, for connection: Int? = nil) -> RequestToken? {
+        if case .entered(let token) = enter(request, for: connection) { token } else { nil }
     }
 }

@@ -6,6 +6,10 @@ import HoldfastCore
 /// Every failure is thrown: the worker reports it and begins again after a while, which also connects again to a server that
 /// went away.
 struct Sampler: Sendable {
+    /// When the next sample is due; a simulation has a clock of its own.
+    var clock: any Clock<Duration> = ContinuousClock()
+    /// Reads the file at a path.
+    var contents: @Sendable (String) async throws -> String = { path in try await FileSource(path: path).contents() }
     /// Takes each reading; the next sample waits for it.
     let take: @Sendable (ThingID, SourceReading) async throws -> Void
 
@@ -16,7 +20,7 @@ struct Sampler: Sendable {
         let plan = try SamplingPlan(payload: thing.payload)
         switch plan.source {
         case .file(let path):
-            try await sample(FileSource(path: path), every: plan.interval, for: thing.id)
+            try await sample(path, every: plan.interval, for: thing.id, on: clock)
         case .tcp(let host, let port):
             let lines = LineSource(host: host, port: port, longestSilence: max(.seconds(10), plan.interval * 10))
             try await lines.forEachLine { line in
@@ -25,14 +29,15 @@ struct Sampler: Sendable {
         }
     }
 
-    private func sample(_ file: FileSource, every interval: Duration, for id: ThingID) async throws {
-        let clock = ContinuousClock()
+    private func sample<C: Clock>(
+        _ path: String, every interval: Duration, for id: ThingID, on clock: C
+    ) async throws where C.Duration == Duration {
         var next = clock.now
         while true {
-            try await take(id, SourceReading(time: .now, value: file.contents()))
+            try await take(id, SourceReading(time: .now, value: contents(path)))
             // From due time to due time, so that slow readings do not add up; what was missed is not made up for.
-            next = max(next + interval, clock.now)
-            try await clock.sleep(until: next)
+            next = max(next.advanced(by: interval), clock.now)
+            try await clock.sleep(until: next, tolerance: nil)
         }
     }
 }

@@ -117,6 +117,16 @@ package final class LastKnownGoodKeeper: Sendable {
                 }
             }
         }
+        await flush(&told)
+    }
+
+    /// Writes what is not on disk yet. For what was handed over after ``run(on:)`` had been cancelled.
+    package func flush() async {
+        var told: LastKnownGoodError?
+        await flush(&told)
+    }
+
+    private func flush(_ told: inout LastKnownGoodError?) async {
         if let draft = takeLast() { _ = await save(draft, told: &told) }
     }
 

@@ -104,6 +104,8 @@ public final class HoldfastWorker: Service, Sendable {
         } onCancelOrGracefulShutdown: {
             self.triggering.yield(.shutdown)
         }
+        // A trigger that was being handled when all was cancelled may have left something to keep.
+        await memory?.keeper.flush()
         triggering.finish()
         for await case .told(_, let answer) in triggers { answer.set(.tooLate) }
         latestPosture.set(Posture(state: .holding([.closed]), since: posture.since, assigned: posture.assigned))

@@ -57,15 +57,12 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     /// Takes over what was kept, says what the posture is to begin with, and follows the session.
     mutating func begin(in group: inout DiscardingTaskGroup) {
-        if let memory {
-            group.addTask { [clock] in await memory.keeper.run(on: clock) }
-            let directives = memory.kept.map { core.restore($0.value, age: $0.age, at: now) } ?? []
-            // What was kept need not be kept again: it proves nothing new.
-            newestProof = core.posture.provedAt
-            carryOut(directives, in: &group)
-            setAlarm(in: &group)
-        }
-        worker.feed.send(.posture(core.posture))
+        if let memory { group.addTask { [clock] in await memory.keeper.run(on: clock) } }
+        let directives = memory?.kept.map { core.restore($0.value, age: $0.age, at: now) } ?? []
+        // What was kept need not be kept again: it proves nothing new.
+        newestProof = core.posture.provedAt
+        carryOut(directives.isEmpty ? [.report(core.posture)] : directives, in: &group)
+        setAlarm(in: &group)
         metrics.stands(core.posture, at: now)
         let (states, triggering) = (worker.client.sessionStates, triggering)
         group.addTask {

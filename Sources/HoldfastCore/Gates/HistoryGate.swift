@@ -46,6 +46,7 @@ struct HistoryGate: Sendable {
         let changes = stat.cversion &- floor.stat.cversion
         guard stat.pzxid >= floor.stat.pzxid, changes >= 0 else { return .older }
         var kept = 0
+        var replaced = 0
         var isForeign = false
         for (id, entry) in reading.entries {
             guard floor.entries[id] != nil else {
@@ -54,9 +55,15 @@ struct HistoryGate: Sendable {
                 continue
             }
             kept += 1
-            if let now = entry.node?.mzxid, let then = floor.mzxid(of: id), now < then { return .older }
+            guard let node = entry.node else { continue }
+            if let then = floor.mzxid(of: id), node.mzxid < then { return .older }
+            if let then = floor.entries[id]?.node, then.czxid != node.czxid {
+                replaced += 1
+                if node.czxid <= floor.stat.pzxid { isForeign = true }
+            }
         }
-        let addedAndRemoved = (reading.entries.count - kept) + (floor.entries.count - kept)
+        // One that was taken off and put back came and went.
+        let addedAndRemoved = (reading.entries.count - kept) + (floor.entries.count - kept) + 2 * replaced
         let surplus = Int(changes) - addedAndRemoved
         return !isForeign && surplus >= 0 && surplus.isMultiple(of: 2) ? .continues : .differs
     }

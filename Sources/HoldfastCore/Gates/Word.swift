@@ -20,27 +20,4 @@ enum Word: Hashable, Sendable {
         /// It neither states the whole list nor descends from what was last accepted.
         case otherLineage
     }
-
-    /// - Parameters:
-    ///   - accepted: the declaration that was last accepted.
-    ///   - isAnythingAbsent: whether the reading lacks something that is assigned.
-    init(_ reading: ListReading, accepted: AcceptedDeclaration?, isAnythingAbsent: Bool) {
-        guard let declaration = reading.declaration else {
-            self = accepted == nil ? .undeclared : .lost
-            return
-        }
-        if declaration.hasMore {
-            self = .doubted(.unfinished)
-        } else if !declaration.covers(reading.namesStat, count: reading.entries.count)
-            || accepted?.isReused(by: reading, isAnythingAbsent: isAnythingAbsent) == true
-        {
-            self = .doubted(.notCovering)
-        } else if let accepted, declaration.generation < accepted.generation {
-            self = .doubted(.behind)
-        } else if declaration.isWhole || accepted.map({ declaration.descends(from: $0.generation) }) == true {
-            self = .declared(declaration)
-        } else {
-            self = .doubted(.otherLineage)
-        }
-    }
 }

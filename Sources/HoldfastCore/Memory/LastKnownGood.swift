@@ -26,6 +26,8 @@ public struct LastKnownGood: Hashable, Sendable {
     public var trouble: ListTrouble?
     /// The declaration that was last accepted; nil for an undeclared list.
     public var accepted: AcceptedDeclaration?
+    /// The newest generation that was read, accepted or not.
+    public var newestGeneration: Int64?
     /// Things that a list of another history added, and the revision at which it did: only an entry made later is a new word.
     public var awaitingWord: [ThingID: Int64]
     /// How many readings an operator has approved.
@@ -33,13 +35,15 @@ public struct LastKnownGood: Hashable, Sendable {
 
     public init(
         things: [ThingID: Thing] = [:], floor: Floor? = nil, newest: ListStat? = nil, trouble: ListTrouble? = nil,
-        accepted: AcceptedDeclaration? = nil, awaitingWord: [ThingID: Int64] = [:], approvals: Int = 0
+        accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil, awaitingWord: [ThingID: Int64] = [:],
+        approvals: Int = 0
     ) {
         self.things = things
         self.floor = floor
         self.newest = newest
         self.trouble = trouble
         self.accepted = accepted
+        self.newestGeneration = newestGeneration
         self.awaitingWord = awaitingWord
         self.approvals = approvals
     }

@@ -32,6 +32,17 @@ struct ServerFiles: Sendable {
         }
     }
 
+    /// Copies the data folder, which no server may be writing to.
+    func copyData(to copy: URL) throws {
+        try FileManager.default.copyItem(at: self.data, to: copy)
+    }
+
+    /// Puts a copy in the place of the data folder.
+    func replaceData(with copy: URL) throws {
+        try FileManager.default.removeItem(at: self.data)
+        try FileManager.default.copyItem(at: copy, to: self.data)
+    }
+
     /// The last lines of the server's log, for a person who wonders why it does not serve.
     func logTail(lines: Int = 15) -> String {
         guard let content = try? Data(contentsOf: self.log) else { return "(no log)" }

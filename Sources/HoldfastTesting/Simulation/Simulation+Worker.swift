@@ -19,6 +19,22 @@ extension Simulation {
             try await worker.run(on: clock, random: random("worker \(number)"))
         }
     }
+
+    /// Runs a worker beside a body, and ends it with the body.
+    ///
+    /// - Returns: what the body returned, when all Things have ended.
+    /// - Throws: what the body throws; `RanBefore` when the worker was run before.
+    public func run<Result: Sendable>(
+        _ worker: HoldfastWorker, while body: () async throws -> Result
+    ) async throws -> Result {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.run(worker) }
+            let result = try await body()
+            group.cancelAll()
+            try await group.waitForAll()
+            return result
+        }
+    }
 }
 
 extension WorkerEvent {

@@ -24,6 +24,7 @@ func callbackTable(_ token: RequestToken) -> HandleTable? {
 func libraryLogged(_ line: UnsafePointer<CChar>?) {
     guard let line else { return }
     MultiGate.logged(line)
+    DepartureGate.logged(line)
     LogBridge.logged(line)
 }
 

@@ -2,7 +2,7 @@ internal import CZooKeeper
 
 extension Handle {
     func multi(
-        _ operations: [TransactionOperation], for connection: Int
+        _ operations: [TransactionOperation], acl: [ACLEntry], for connection: Int
     ) async throws(ZooKeeperError) -> [TransactionResult] {
         guard let first = operations.first else { return [] }
         let words = RequestWords(
@@ -18,11 +18,15 @@ extension Handle {
                 failedOperation: index
             )
         }
-        try RequestSize.check(RequestSize.multi(operations), words)
+        try acl.validate(words)
+        try RequestSize.check(RequestSize.multi(operations, acl: acl), words)
+        await credentials.answered()
         let memory = TransactionMemory(operations)
         let request = Request<[TransactionResult]>(words, memory: memory)
         return try await perform(request, for: connection) { handle, context in
-            withOpenACL { acl in
+            // Credentials that are refused end the session without a new connection before it, past the gate.
+            guard !credentials.isWaiting else { return nil }
+            return withLibraryACL(acl) { acl in
                 memory.fill(acl)
                 return MultiGate.submit(on: handle) {
                     zoo_amulti(handle, Int32(memory.count), memory.operations, memory.results, multiCompleted, context)

@@ -6,7 +6,8 @@ extension Handle {
     ) async throws(ZooKeeperError) -> Children {
         let words = RequestWords(operation: "children of", path: path, isWrite: false)
         try RequestSize.check(RequestSize.pathOnly(path), words)
-        let request = Request<Children>(words, arming: watch.map { WatchTable.Arming(watch: $0, kind: .children) })
+        let request = Request<Children>(
+            words, watching: watch.map { .arms(WatchTable.Arming(watch: $0, kind: .children)) })
         return try await perform(request, for: connection) { handle, context in
             withLibraryPath(path) { path in
                 guard watch != nil else { return zoo_aget_children2(handle, path, 0, childrenCompleted, context) }
@@ -18,7 +19,7 @@ extension Handle {
     func data(at path: ZNodePath, arming watch: Watch?, for connection: Int) async throws(ZooKeeperError) -> NodeData {
         let words = RequestWords(operation: "data of", path: path, isWrite: false)
         try RequestSize.check(RequestSize.pathOnly(path), words)
-        let request = Request<NodeData>(words, arming: watch.map { WatchTable.Arming(watch: $0, kind: .node) })
+        let request = Request<NodeData>(words, watching: watch.map { .arms(WatchTable.Arming(watch: $0, kind: .node)) })
         return try await perform(request, for: connection) { handle, context in
             withLibraryPath(path) { path in
                 guard watch != nil else { return zoo_aget(handle, path, 0, dataCompleted, context) }
@@ -32,7 +33,7 @@ extension Handle {
         let words = RequestWords(operation: "exists", path: path, isWrite: false)
         try RequestSize.check(RequestSize.pathOnly(path), words)
         let arming = watch.map { WatchTable.Arming(watch: $0, kind: .node, armsWithoutNode: true) }
-        let request = Request<NodeStat?>(words, arming: arming)
+        let request = Request<NodeStat?>(words, watching: arming.map { .arms($0) })
         return try await perform(request, for: connection) { handle, context in
             withLibraryPath(path) { path in
                 guard watch != nil else { return zoo_aexists(handle, path, 0, existsCompleted, context) }
@@ -59,7 +60,7 @@ private func childrenCompleted(
     table.answered(token, code, children)
 }
 
-private func dataCompleted(
+func dataCompleted(
     _ code: Int32, _ value: UnsafePointer<CChar>?, _ length: Int32, _ stat: UnsafePointer<Stat>?,
     _ context: UnsafeRawPointer?
 ) {

@@ -2,15 +2,17 @@ internal import CZooKeeper
 
 extension Handle {
     func create(
-        _ path: ZNodePath, data: [UInt8]?, mode: CreateMode, for connection: Int
+        _ path: ZNodePath, data: [UInt8]?, mode: CreateMode, acl: [ACLEntry], for connection: Int
     ) async throws(ZooKeeperError) -> CreatedNode {
         let words = RequestWords(operation: "create", path: path, isWrite: true)
+        try acl.validate(words)
         let timeToLive = try mode.timeToLiveInMilliseconds() ?? -1
-        try RequestSize.check(RequestSize.create(path, data: data, hasTimeToLive: mode.timeToLive != nil), words)
+        try RequestSize.check(
+            RequestSize.create(path, data: data, acl: acl, hasTimeToLive: mode.timeToLive != nil), words)
         return try await perform(Request<CreatedNode>(words), for: connection) { handle, context in
             withLibraryPath(path) { path in
                 withLibraryData(data) { data, length in
-                    withOpenACL { acl in
+                    withLibraryACL(acl) { acl in
                         // The library takes a time to live of -1 for none, and refuses one for the other modes.
                         zoo_acreate2_ttl(
                             handle, path, data, length, acl, mode.flags, timeToLive, createCompleted, context
@@ -35,7 +37,8 @@ extension Handle {
         }
     }
 
-    func delete(_ path: ZNodePath, version: Int32?, for connection: Int) async throws(ZooKeeperError) {
+    /// - Parameter connection: nil takes any.
+    func delete(_ path: ZNodePath, version: Int32?, for connection: Int?) async throws(ZooKeeperError) {
         let words = RequestWords(operation: "delete", path: path, isWrite: true)
         try RequestSize.check(RequestSize.pathOnly(path), words)
         try await perform(Request<Void>(words), for: connection) { handle, context in
@@ -71,7 +74,7 @@ private func setDataCompleted(_ code: Int32, _ stat: UnsafePointer<Stat>?, _ con
     table.answered(token, code, code == LibraryCode.ok ? stat.map { NodeStat($0.pointee) } : nil)
 }
 
-private func voidCompleted(_ code: Int32, _ context: UnsafeRawPointer?) {
+func voidCompleted(_ code: Int32, _ context: UnsafeRawPointer?) {
     let token = RequestToken(context)
     guard let table = callbackTable(token) else { return }
     table.answered(token, code, code == LibraryCode.ok ? () : nil)

@@ -27,27 +27,45 @@ final class Handle: Sendable {
         case closed
     }
 
+    let address: ServerAddress
     let table: HandleTable
+    /// What was shown to the servers through this handle.
+    let credentials = CredentialStore()
+    let departures = Mutex(HandleDepartures())
     private let gate = Mutex(Gate.new)
 
     /// A handle that is not opened yet.
-    ///
-    /// - Parameter onEvent: called on the library's thread; it must only hand the event on.
-    init(inFlight: Int, onEvent: @escaping @Sendable (HandleEvent) -> Void) {
-        table = HandleRegistry.enter { HandleTable(number: $0, inFlight: inFlight, onEvent: onEvent) }
+    init(at address: ServerAddress, _ limits: HandleLimits, _ hooks: HandleHooks) {
+        self.address = address
+        table = HandleRegistry.enter { HandleTable(number: $0, limits: limits, hooks: hooks) }
     }
 
     // MARK: Opening
 
     /// Begins to connect.
     ///
+    /// - Parameter library: what serves a secured connection.
     /// - Returns: false when the system refused the threads or descriptors that it takes.
-    func open(_ address: ServerAddress, timeout: Duration, resuming credentials: SessionCredentials?) async -> Bool {
-        await BlockingQueue.run { self.openNow(address, timeout: timeout, resuming: credentials) }
+    func open(
+        timeout: Duration, resuming credentials: SessionCredentials?, secured: TransportSecurity? = nil,
+        by library: SecureLibrary = .present
+    ) async -> Bool {
+        await BlockingQueue.run {
+            self.openNow(timeout: timeout, resuming: credentials) { address, timeout, id, context in
+                guard let secured else {
+                    return zookeeper_init2(
+                        address, libraryWatched, timeout, id, context, ZOO_NO_LOG_CLIENTENV, libraryLogged
+                    )
+                }
+                return library.open(secured, address, timeout: timeout, id, context)
+            }
+        }
     }
 
-    private func openNow(_ address: ServerAddress, timeout: Duration, resuming credentials: SessionCredentials?) -> Bool
-    {
+    private func openNow(
+        timeout: Duration, resuming credentials: SessionCredentials?,
+        _ open: (String, Int32, UnsafePointer<clientid_t>?, UnsafeMutableRawPointer?) -> OpaquePointer?
+    ) -> Bool {
         precondition(CLibrary.isPrepared)
         var id = clientid_t()
         if let credentials {
@@ -57,10 +75,7 @@ final class Handle: Sendable {
         let context = RequestToken(handle: table.number, sequence: 0).context
         let milliseconds = Int32(clamping: timeout.nanoseconds / 1_000_000)
         let opened = withUnsafePointer(to: id) { id in
-            zookeeper_init2(
-                address.libraryText, libraryWatched, milliseconds, credentials == nil ? nil : id, context,
-                ZOO_NO_LOG_CLIENTENV, libraryLogged
-            )
+            open(address.libraryText, milliseconds, credentials == nil ? nil : id, context)
         }
         guard let opened else { return false }
         // The address is numeric: looking it up again before each round of the library's loop would only cost.
@@ -101,24 +116,31 @@ final class Handle: Sendable {
     ) async throws(ZooKeeperError) -> Value {
         guard !Task.isCancelled else { throw .cancelledBeforeSending }
         try await table.permits.acquire()
-        let (token, code) = submit(request, for: connection, call)
-        guard let token else {
+        let (entry, code) = submit(request, for: connection, call)
+        switch entry {
+        case .entered(let token):
+            if code != LibraryCode.ok { table.refused(token, code) }
+        case .isIdle:
             table.permits.release()
             throw .notConnected
+        case .refused(let error):
+            table.permits.release()
+            throw error
         }
-        if code != LibraryCode.ok { table.refused(token, code) }
         return try await request.promise.value(orWhenCancelled: .cancelled(request.words))
     }
 
     private func submit(
         _ request: any PendingRequest, for connection: Int?, _ call: (OpaquePointer, UnsafeMutableRawPointer?) -> Int32?
-    ) -> (RequestToken?, Int32) {
+    ) -> (HandleTable.Entry, Int32) {
         gate.withLock { gate in
             // What is not connected would queue the request and fail it later; this says at once that it was not sent.
-            guard case .open(let pointer) = gate, zoo_state(pointer.handle) == ZOO_CONNECTED_STATE,
-                let token = table.enter(request, for: connection)
-            else { return (nil, LibraryCode.connectionLoss) }
-            return (token, call(pointer.handle, token.context) ?? LibraryCode.connectionLoss)
+            guard case .open(let pointer) = gate, zoo_state(pointer.handle) == ZOO_CONNECTED_STATE else {
+                return (.isIdle, LibraryCode.connectionLoss)
+            }
+            let entry = table.enter(request, for: connection)
+            guard case .entered(let token) = entry else { return (entry, LibraryCode.connectionLoss) }
+            return (entry, call(pointer.handle, token.context) ?? LibraryCode.connectionLoss)
         }
     }
 
@@ -194,6 +216,17 @@ final class Handle: Sendable {
         zookeeper_close(pointer.handle)
         gate.withLock { $0 = .closed }
         table.sweep(reason)
+        return true
+    }
+
+    /// Closes the handle while its thread waits with the word of the lost connection; see ``DepartureGate``.
+    func closeAfterLoss() -> Bool {
+        guard case .mine(let pointer) = shut(sparingConnected: false) else { return false }
+        table.park(.disconnected)
+        table.permits.close(CloseReason.disconnected.refusal)
+        zookeeper_close(pointer.handle)
+        gate.withLock { $0 = .closed }
+        table.sweep(.disconnected)
         return true
     }
 

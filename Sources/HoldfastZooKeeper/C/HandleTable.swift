@@ -9,7 +9,7 @@ final class HandleTable: Sendable {
     fileprivate struct State {
         var pending: [UInt64: any PendingRequest] = [:]
         var lastSequence: UInt64 = 0
-        var watches = WatchTable()
+        var watches: WatchTable
         var connection = 0
         var parkedUntil: ContinuousClock.Instant?
         var closing: CloseReason?
@@ -18,13 +18,14 @@ final class HandleTable: Sendable {
 
     let number: UInt64
     let permits: Permits
-    private let state = Mutex(State())
-    private let onEvent: @Sendable (HandleEvent) -> Void
+    private let state: Mutex<State>
+    private let hooks: HandleHooks
 
-    init(number: UInt64, inFlight: Int, onEvent: @escaping @Sendable (HandleEvent) -> Void) {
+    init(number: UInt64, limits: HandleLimits, hooks: HandleHooks) {
         self.number = number
-        self.permits = Permits(inFlight)
-        self.onEvent = onEvent
+        self.permits = Permits(limits.inFlight)
+        self.state = Mutex(State(watches: WatchTable(bytesAllowed: limits.watchBytes)))
+        self.hooks = hooks
     }
 
     /// The number of requests without an answer.
@@ -33,28 +34,58 @@ final class HandleTable: Sendable {
     var connection: Int { state.withLock { $0.connection } }
     /// The number of armed watches.
     var watchCount: Int { state.withLock { $0.watches.count } }
+    /// The number of places that the server may have a watch armed for.
+    var watchedPlaceCount: Int { state.withLock { $0.watches.placeCount } }
 
     // MARK: Requests
+
+    /// What became of a request at the door.
+    enum Entry {
+        case entered(RequestToken)
+        /// Its connection is over, or there is nothing to do.
+        case isIdle
+        case refused(ZooKeeperError)
+    }
 
     /// Enters a request that is about to be handed to the library.
     ///
     /// - Parameter connection: the connection that it is meant for; nil takes any.
-    /// - Returns: nil when that connection is over.
-    func enter(_ request: any PendingRequest, for connection: Int?) -> RequestToken? {
-        state.withLock { state in
-            if let connection, connection != state.connection { return nil }
+    func enter(_ request: any PendingRequest, for connection: Int?) -> Entry {
+        let place = request.watchedPlace
+        let entry = state.withLock { state -> Entry in
+            if let connection, connection != state.connection { return .isIdle }
+            switch (request.watching, place) {
+            case (.arms, let place?):
+                guard state.watches.beginRead(arming: place) else {
+                    return .refused(.tooManyWatches(request.words, state.watches))
+                }
+            case (.removes, let place?):
+                guard state.watches.beginRemoval(of: place) else { return .isIdle }
+            case (_, nil), (nil, _):
+                break
+            }
             repeat {
                 state.lastSequence = state.lastSequence % RequestToken.sequenceLimit + 1
             } while state.pending[state.lastSequence] != nil
             state.pending[state.lastSequence] = request
-            return RequestToken(handle: number, sequence: state.lastSequence)
+            return .entered(RequestToken(handle: number, sequence: state.lastSequence))
         }
+        if case .entered = entry, case .arms(let arming) = request.watching, let place {
+            let onUnneeded = hooks.onUnneeded
+            arming.watch.willBeArmed(at: Watch.Place(handle: number, place: place)) { onUnneeded(place) }
+        }
+        return entry
     }
 
     /// The library refused the request at the door and will not call back.
     func refused(_ token: RequestToken, _ code: Int32) {
-        guard let request = state.withLock({ $0.takePending(token.sequence) }) else { return }
+        let entry = state.withLock { state -> ((any PendingRequest), Bool)? in
+            guard let request = state.takePending(token.sequence) else { return nil }
+            return (request, state.settle(request, code, isArmed: false))
+        }
+        guard let (request, isUnneeded) = entry else { return }
         permits.release()
+        if isUnneeded, let place = request.watchedPlace { hooks.onUnneeded(place) }
         request.fail(ZooKeeperError(libraryCode: code, request.words, wasSent: false))
     }
 
@@ -62,17 +93,14 @@ final class HandleTable: Sendable {
     ///
     /// - Parameter value: the answer; nil is a failure. It was copied out of the library's memory.
     func answered<Value: Sendable>(_ token: RequestToken, _ code: Int32, _ value: Value?, failedOperation: Int? = nil) {
-        let entry = state.withLock { state -> (any PendingRequest, CloseReason?)? in
+        let entry = state.withLock { state -> (any PendingRequest, CloseReason?, Bool)? in
             guard let request = state.takePending(token.sequence) else { return nil }
-            if value != nil, let typed = request as? Request<Value>, let arming = typed.arming,
-                code == 0 || arming.armsWithoutNode
-            {
-                state.watches.armed(arming, at: request.words.path, connection: state.connection)
-            }
-            return (request, state.closing)
+            return (request, state.closing, state.settle(request, code, isArmed: value != nil))
         }
-        guard let (request, closing) = entry else { return }
+        guard let (request, closing, isUnneeded) = entry else { return }
         permits.release()
+        if isUnneeded, let place = request.watchedPlace { hooks.onUnneeded(place) }
+        request.whenAnswered?()
         if let value, let typed = request as? Request<Value> {
             typed.promise.resolve(.success(value))
         } else if code == LibraryCode.closing, let closing {
@@ -98,7 +126,7 @@ final class HandleTable: Sendable {
             state.connection += 1
             return state.connection
         }
-        onEvent(HandleEvent(connection: connection, kind: kind))
+        hooks.onEvent(HandleEvent(connection: connection, kind: kind))
     }
 
     func happened(_ event: NodeEvent, at path: [UInt8]) {
@@ -108,8 +136,9 @@ final class HandleTable: Sendable {
 
     /// Ends the watches that former connections of the handle armed: changes may have been missed between.
     func endWatches(before connection: Int) {
-        let ended = state.withLock { $0.watches.ended(before: connection) }
+        let (ended, unneeded) = state.withLock { $0.watches.ended(before: connection) }
         for watch in ended { watch.end(.disconnected) }
+        for place in unneeded { hooks.onUnneeded(place) }
     }
 
     // MARK: Closing
@@ -151,6 +180,7 @@ final class HandleTable: Sendable {
         }
         for request in requests {
             permits.release()
+            request.whenAnswered?()
             request.fail(reason.error(request.words))
         }
         for watch in watches { watch.end(reason.outcome) }
@@ -158,6 +188,23 @@ final class HandleTable: Sendable {
 }
 
 extension HandleTable.State {
+    /// A request ended: what that means for the watches.
+    ///
+    /// - Returns: whether the place of the request is armed and nobody needs it.
+    fileprivate mutating func settle(_ request: any PendingRequest, _ code: Int32, isArmed: Bool) -> Bool {
+        guard let place = request.watchedPlace else { return false }
+        switch request.watching {
+        case .arms(let arming):
+            guard isArmed, code == LibraryCode.ok || arming.armsWithoutNode else { return watches.notArmed(place) }
+            watches.armed(arming.watch, at: place, connection: connection)
+        case .removes:
+            watches.removalEnded(at: place, isRemoved: code == LibraryCode.ok || code == LibraryCode.noWatch)
+        case nil:
+            break
+        }
+        return false
+    }
+
     fileprivate mutating func takePending(_ sequence: UInt64) -> (any PendingRequest)? {
         let request = pending.removeValue(forKey: sequence)
         if pending.isEmpty, let semaphore = whenDrained {

@@ -2,6 +2,7 @@
 enum LibraryCode {
     static let ok: Int32 = 0
     static let noNode: Int32 = -101
+    static let noWatch: Int32 = -121
     static let closing: Int32 = -116
     static let connectionLoss: Int32 = -4
     /// An operation of a transaction that was not tried since another failed.

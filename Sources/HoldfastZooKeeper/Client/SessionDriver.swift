@@ -4,14 +4,17 @@ import Logging
 ///
 /// It alone owns the machine and the handles. What may block or wait runs beside it, and comes back as an input.
 struct SessionDriver {
-    private let client: ZooKeeperClient
+    let client: ZooKeeperClient
     private let clock = ContinuousClock()
-    private let start: ContinuousClock.Instant
-    private var machine: SessionMachine
+    let start: ContinuousClock.Instant
+    var machine: SessionMachine
     /// The handles that are not closed yet, by the machine's number.
-    private var handles: [Int: Handle] = [:]
+    var handles: [Int: Handle] = [:]
+    /// Those among them that were left while they were connected. Their session moves on to another server; theirs closes
+    /// the connection at the next request, and then they can be closed without ending the session.
+    var abandoned: Set<Int> = []
     /// The earliest instant for which a timer is running.
-    private var armedFor: Duration?
+    var armedFor: Duration?
     /// What each server was last found at: one that cannot be looked up now is tried where it was.
     private var lastFound: [ServerList.Server: [ServerAddress]] = [:]
 
@@ -28,6 +31,7 @@ struct SessionDriver {
             group.addTask { await client.logLibraryLines(LogBridge.lines()) }
             await driver.run(in: &group)
             client.refuse(.clientIsClosed)
+            for number in driver.abandoned { driver.handles[number]?.cancelDeparture() }
             group.cancelAll()
         }
         // No child is left that could open another.
@@ -42,42 +46,65 @@ struct SessionDriver {
         perform(machine.started(at: now), in: &group)
         for await input in client.inputs {
             if case .closeRequested = input { return }
-            perform(take(input), in: &group)
+            perform(take(input, in: &group), in: &group)
             if case .failed = machine.phase { return }
             armTimer(in: &group)
         }
     }
 
-    private mutating func take(_ input: SessionInput) -> [SessionMachine.Action] {
+    private mutating func take(
+        _ input: SessionInput, in group: inout DiscardingTaskGroup
+    ) -> [SessionMachine.Action] {
         switch input {
-        case .event(let handle, let event): return take(event, of: handle)
+        case .event(let handle, let event):
+            if case .connected(let grant) = event.kind {
+                handles[handle]?.noteThread(sessionID: grant.credentials.id)
+            }
+            guard abandoned.contains(handle) else { return take(event, of: handle) }
+            abandonedHandleChanged(handle, event.kind, in: &group)
+            return []
         case .opened(let handle): return machine.opened(handle, at: now)
         case .openingFailed(let handle):
-            handles[handle] = nil
+            forget(handle)
             return machine.openingFailed(handle, at: now)
+        case .departureFailed(let handle):
+            if abandoned.contains(handle) { leave(handle, in: &group) }
+            return []
         case .retired(let handle):
-            handles[handle] = nil
+            forget(handle)
             return machine.retired(handle, at: now)
         case .spared(let handle): return machine.spared(handle, at: now)
         case .closed(let handle):
-            handles[handle] = nil
+            forget(handle)
             return machine.closed(handle, at: now)
         case .synced(let number): return machine.synced(number, at: now)
         case .syncFailed(let number, let error):
             client.logger.debug("sync of a new connection failed", metadata: [LogKey.reason: "\(error)"])
             return machine.syncFailed(number, at: now)
-        case .resolved(let answer):
+        case .resolved(let answer, let servers):
+            guard servers == client.settings.servers else { return [.resolve] }
             if !answer.failures.isEmpty {
                 let reasons = answer.failures.joined(separator: "; ")
                 client.logger.debug("servers could not be looked up", metadata: [LogKey.reason: "\(reasons)"])
             }
+            lastFound = lastFound.filter { servers.servers.contains($0.key) }
             lastFound.merge(answer.addresses) { _, found in found }
             return machine.resolved(Set(lastFound.values.joined()).shuffled(), at: now)
         case .timePassed(let armed):
             if armedFor == armed { armedFor = nil }
             return machine.timePassed(at: now)
+        case .serversChanged: return machine.serversChanged(at: now)
+        case .watchUnneeded(let number, let place):
+            guard let handle = handles[number], !abandoned.contains(number) else { return [] }
+            group.addTask { await handle.removeWatch(at: place) }
+            return []
         case .closeRequested: return []
         }
+    }
+
+    private mutating func forget(_ handle: Int) {
+        handles[handle] = nil
+        abandoned.remove(handle)
     }
 
     private mutating func take(_ event: HandleEvent, of handle: Int) -> [SessionMachine.Action] {
@@ -94,7 +121,6 @@ struct SessionDriver {
     }
 
     private mutating func perform(_ action: SessionMachine.Action, in group: inout DiscardingTaskGroup) {
-        let inbox = client.inbox
         switch action {
         case .resolve: resolve(in: &group)
         case .open(let number, let address, let credentials):
@@ -102,80 +128,25 @@ struct SessionDriver {
         case .probe(let number):
             guard let progress = handles[number]?.progress() else { return }
             perform(machine.probed(number, progress, at: now), in: &group)
-        case .retire(let number):
-            guard let handle = handles[number] else { return }
-            group.addTask {
-                let isClosed = await handle.close(.disconnected, sparingConnected: true, grace: .zero)
-                inbox.yield(isClosed ? .retired(handle: number) : .spared(handle: number))
-            }
-        case .close(let number):
-            guard let handle = handles[number] else { return }
-            group.addTask {
-                // Answers that are in the library's queue already are given the time to come through.
-                _ = await handle.close(.sessionLost, sparingConnected: false, grace: .milliseconds(100))
-                inbox.yield(.closed(handle: number))
-            }
-        case .sync(let number, let syncNumber):
-            guard let handle = handles[number] else { return }
-            group.addTask {
-                do throws(ZooKeeperError) {
-                    try await handle.sync(.root, for: nil)
-                    inbox.yield(.synced(number: syncNumber))
-                } catch {
-                    inbox.yield(.syncFailed(number: syncNumber, error))
-                }
-            }
+        case .retire(let number): retire(number, in: &group)
+        case .close(let number): close(number, in: &group)
+        case .abandon(let number):
+            abandon(number, in: &group)
+        case .sync(let number, let syncNumber): sync(number, syncNumber, in: &group)
         case .admit(let number, let connection):
             guard let handle = handles[number] else { return }
             client.admit(handle, connection: connection)
+            showLateCredentials(to: handle, in: &group)
+            for number in abandoned { nudge(number, in: &group) }
         case .dismiss:
             client.refuse(.notConnected)
         case .publish(let state):
             client.logger.debug("session changed", metadata: [LogKey.state: "\(state)"])
             client.states.set(state)
-        }
-    }
-
-    private func resolve(in group: inout DiscardingTaskGroup) {
-        let servers = client.configuration.servers
-        let inbox = client.inbox
-        group.addTask {
-            // A look-up can take half a minute; the end of the client does not wait for it.
-            let answer = try? await BlockingQueue.runUnlessCancelled { AddressResolver.resolve(servers) }
-            if let answer { inbox.yield(.resolved(answer)) }
-        }
-    }
-
-    private mutating func open(
-        _ number: Int, _ address: ServerAddress, resuming credentials: SessionCredentials?,
-        in group: inout DiscardingTaskGroup
-    ) {
-        let inbox = client.inbox
-        let configuration = client.configuration
-        client.logger.debug("trying a server", metadata: [LogKey.address: "\(address)"])
-        let handle = Handle(inFlight: configuration.maximumInFlight) { event in
-            inbox.yield(.event(handle: number, event))
-        }
-        handles[number] = handle
-        group.addTask {
-            if await handle.open(address, timeout: configuration.sessionTimeout, resuming: credentials) {
-                inbox.yield(.opened(handle: number))
-            } else {
-                _ = await handle.close(.disconnected, sparingConnected: false, grace: .zero)
-                inbox.yield(.openingFailed(handle: number))
-            }
-        }
-    }
-
-    private mutating func armTimer(in group: inout DiscardingTaskGroup) {
-        guard let deadline = machine.nextDeadline else { return }
-        if let armedFor, armedFor <= deadline { return }
-        armedFor = deadline
-        let inbox = client.inbox
-        let instant = start + deadline
-        group.addTask {
-            try? await Task.sleep(until: instant, clock: .continuous)
-            inbox.yield(.timePassed(armedFor: deadline))
+            guard case .lost(let sessionID) = state else { return }
+            client.losses.send(sessionID)
+            // What was given up is over: no handle that was left keeps it alive.
+            for number in abandoned { closeAbandoned(number, in: &group) }
         }
     }
 }

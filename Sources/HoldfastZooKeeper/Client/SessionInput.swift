@@ -5,10 +5,15 @@ enum SessionInput: Sendable {
     case openingFailed(handle: Int)
     case retired(handle: Int)
     case spared(handle: Int)
+    /// A handle that was left is open still.
+    case departureFailed(handle: Int)
     case closed(handle: Int)
     case synced(number: Int)
     case syncFailed(number: Int, ZooKeeperError)
-    case resolved(AddressResolver.Answer)
+    case resolved(AddressResolver.Answer, of: ServerList)
     case timePassed(armedFor: Duration)
+    case serversChanged
+    /// Nobody needs the watch of that place any more.
+    case watchUnneeded(handle: Int, WatchPlace)
     case closeRequested
 }

@@ -10,6 +10,16 @@ extension ZooKeeperClient {
         /// How many requests may be in flight at once; others wait their turn. 1 to 32,768: the C library closes the
         /// connection once twice as many calls wait for its thread.
         public var maximumInFlight: Int = 512
+        /// What is shown to every server before a connection to it is reported. None; more can be added while the client
+        /// runs (``ZooKeeperClient/authenticate(_:)``).
+        public var credentials: [Credentials] = []
+        /// How the connections are secured; nil is plain text. A client whose machine cannot do what is asked for does not
+        /// start.
+        public var security: TransportSecurity?
+        /// How many bytes the paths of the armed watches may take, 4 more for each. A read that is to arm one beyond is
+        /// refused with ``ZooKeeperError/Code/tooManyWatches``. 262,144; at most 1,000,000: the C library arms all of
+        /// them again by one request, and servers drop who sends them more than 1 MiB.
+        public var maximumWatchBytes: Int = 262_144
         /// How long a lost connection may be regained at the same server before another is tried. 300 ms.
         public var regainAllowance: Duration = .milliseconds(300)
         /// How long a network connection to one server may take. 1 s.
@@ -37,13 +47,16 @@ extension ZooKeeperClient.Configuration {
                 "sessionTimeout is \(sessionTimeout), and must be at least 100 ms"
             } else if !(1...32_768).contains(maximumInFlight) {
                 "maximumInFlight is \(maximumInFlight), and must be from 1 to 32,768"
+            } else if !(0...1_000_000).contains(maximumWatchBytes) {
+                "maximumWatchBytes is \(maximumWatchBytes), and must be from 0 to 1,000,000"
             } else if firstBackoff < .milliseconds(10) || longestBackoff < firstBackoff {
                 "firstBackoff is \(firstBackoff) and longestBackoff \(longestBackoff); right is at least 10 ms, growing"
             } else if connectLimit <= .zero || regainAllowance < .zero || closeGrace < .zero {
                 "connectLimit must be more than zero, regainAllowance and closeGrace at least zero"
             } else {
-                nil
+                security.flatMap { SecureLibrary.present.fault(of: $0) }
             }
+        for credentials in credentials { try credentials.validate() }
         if let fault { throw ZooKeeperError(.badArguments, "the configuration of the client: \(fault)") }
     }
 

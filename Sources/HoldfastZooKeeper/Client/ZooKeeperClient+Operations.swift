@@ -17,8 +17,7 @@ extension ZooKeeperClient {
     public func create(
         _ path: ZNodePath, data: [UInt8]?, mode: CreateMode
     ) async throws(ZooKeeperError) -> CreatedNode {
-        let (handle, connection) = try admitted()
-        return try await handle.create(path, data: data, mode: mode, for: connection)
+        try await create(path, data: data, mode: mode, acl: .open)
     }
 
     public func setData(
@@ -39,8 +38,7 @@ extension ZooKeeperClient {
     }
 
     public func multi(_ operations: [TransactionOperation]) async throws(ZooKeeperError) -> [TransactionResult] {
-        let (handle, connection) = try admitted()
-        return try await handle.multi(operations, for: connection)
+        try await multi(operations, acl: .open)
     }
 }
 

@@ -47,6 +47,15 @@ extension ZooKeeperError {
         ZooKeeperError(.connectionLoss, "the client is not connected; the request was not sent")
     }
 
+    /// The request was not sent since the watch that it is to arm does not fit in any more.
+    static func tooManyWatches(_ words: RequestWords, _ watches: WatchTable) -> ZooKeeperError {
+        ZooKeeperError(
+            .tooManyWatches,
+            "\(words.operation) \(words.path): the paths of the watches take \(watches.bytes) bytes, and "
+                + "\(watches.bytesAllowed) are allowed; drop some, or raise maximumWatchBytes"
+        )
+    }
+
     /// The request was not sent since the client is closed.
     package static var clientIsClosed: ZooKeeperError {
         ZooKeeperError(.closed, "the client is closed; the request was not sent")

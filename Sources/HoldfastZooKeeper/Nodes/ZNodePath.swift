@@ -9,6 +9,9 @@ public struct ZNodePath: Hashable, Sendable {
     /// The root of the tree.
     public static let root = ZNodePath(unchecked: [slash])
 
+    /// Where the servers keep their configuration.
+    static let configuration = ZNodePath(unchecked: Array("/zookeeper/config".utf8))
+
     static let slash = UInt8(ascii: "/")
 
     /// A path from text.

@@ -105,6 +105,7 @@ extension SessionMachine {
             sessionID: grant.credentials.id, negotiatedTimeout: grant.timeout, ordinal: ordinal
         )
         publish(.connected(connection), &actions)
+        if !allowed.contains(link.address) { leave(link, at: now, &actions) }
         return actions
     }
 

@@ -11,7 +11,7 @@ extension SessionMachine {
             case .idle, .connected, .retiring, .closing, .failed: nil
             }
         let ofSession = session.flatMap { $0.leasesHold ? $0.leasesEnd : $0.end }
-        return [ofPhase, ofSession].compactMap(\.self).min()
+        return [ofPhase, ofSession, allowed.retryAt].compactMap(\.self).min()
     }
 
     /// Time has passed. Calling it early is harmless.
@@ -19,6 +19,11 @@ extension SessionMachine {
         var actions: [Action] = []
         if let end = session?.leasesEnd, now >= end { endLeases(&actions) }
         if let end = session?.end, now >= end { giveUpSession(&actions) }
+        if let retryAt = allowed.retryAt, now >= retryAt {
+            allowed.retried()
+            isResolving = true
+            actions.append(.resolve)
+        }
         switch phase {
         case .resolving(let resolving):
             if let fallback = resolving.fallbackAt, now >= fallback { tryKnownAddresses(at: now, &actions) }

@@ -23,7 +23,9 @@ package struct SessionMachine {
         case retire(handle: Int)
         /// Close the handle whatever it is; answer with ``closed(_:at:)``.
         case close(handle: Int)
-        /// Let the server catch up; answer with ``synced(_:at:)`` or ``syncFailed(_:at:)``.
+        /// Leave the handle, though it is connected: close it as soon as it is not. Closing it before would end the session.
+        case abandon(handle: Int)
+        /// Show the credentials, then let the server catch up; answer with ``synced(_:at:)`` or ``syncFailed(_:at:)``.
         case sync(handle: Int, number: Int)
         /// Operations may use that connection of the handle.
         case admit(handle: Int, connection: Int)
@@ -61,6 +63,7 @@ package struct SessionMachine {
     var published: SessionState = .connecting
     /// Whether a look-up is under way: a slow one is not joined by others.
     var isResolving = false
+    var allowed = AllowedAddresses()
     var ordinal = 0
     private var lastHandle = 0
     private var lastSync = 0
@@ -86,14 +89,20 @@ package struct SessionMachine {
         guard !addresses.isEmpty else { return resolutionFailed(at: now) }
         isResolving = false
         round.known = addresses
+        allowed.resolved(addresses)
         var actions: [Action] = []
-        if case .resolving = phase { tryKnownAddresses(at: now, &actions) }
+        switch phase {
+        case .resolving: tryKnownAddresses(at: now, &actions)
+        case .connected(let link) where !allowed.contains(link.address): leave(link, at: now, &actions)
+        case .idle, .waiting, .attempting, .syncing, .connected, .regaining, .retiring, .closing, .failed: break
+        }
         return actions
     }
 
     /// No address was found: those of the last look-up are tried again.
     mutating func resolutionFailed(at now: Duration) -> [Action] {
         isResolving = false
+        allowed.resolutionFailed(retryAt: now + settings.longestBackoff)
         var actions: [Action] = []
         if case .resolving = phase { tryKnownAddresses(at: now, &actions) }
         return actions

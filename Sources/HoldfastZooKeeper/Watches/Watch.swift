@@ -1,8 +1,12 @@
+import Synchronization
+
 /// One watch: handed to a read that arms it, and awaited until it ends.
 ///
 /// A watch ends once, by the event it was armed for or by the reason why no event can come any more
 /// (``Watch/Outcome``). It never sees the events of the session. A watch that its read did not arm, since the read
 /// failed, never ends: drop it.
+///
+/// Dropping a watch is enough to be rid of it: it is taken from the server too when nobody else needs it there.
 public final class Watch: Sendable {
     /// How a watch ended.
     public enum Outcome: Hashable, Sendable {
@@ -12,12 +16,22 @@ public final class Watch: Sendable {
         case disconnected
         /// The session ended. Read again in the new one.
         case sessionLost
+        /// ``Watch/remove()`` was called.
+        case removed
         /// The client was closed.
         case closed
     }
 
+    /// Where a handle has the watch armed.
+    struct Place: Hashable, Sendable {
+        var handle: UInt64
+        var place: WatchPlace
+    }
+
     private let ending = OneShot<Outcome>()
     private let onEnd: (@Sendable (Outcome) -> Void)?
+    /// What to call for each place where it was armed when it is not needed there any more.
+    private let leavings = Mutex<[Place: @Sendable () -> Void]>([:])
 
     /// A watch to hand to a read.
     public init() {
@@ -28,6 +42,33 @@ public final class Watch: Sendable {
     package init(onEnd: @escaping @Sendable (Outcome) -> Void) {
         self.onEnd = onEnd
     }
+
+    deinit {
+        for leave in leavings.withLock({ $0.values }) { leave() }
+    }
+
+    /// Ends the watch as ``Outcome/removed``, and takes it from the server when nobody else needs it there.
+    ///
+    /// To be called where the watch is still held by others who wait for it; else dropping it does the same.
+    public func remove() {
+        guard ending.set(.removed) else { return }
+        let leavings = leavings.withLock { leavings in
+            defer { leavings = [:] }
+            return leavings.values
+        }
+        onEnd?(.removed)
+        for leave in leavings { leave() }
+    }
+
+    /// The watch is about to be armed there.
+    ///
+    /// - Parameter leave: called once when it is removed or dropped, on any thread; it must only hand the word on.
+    func willBeArmed(at place: Place, _ leave: @escaping @Sendable () -> Void) {
+        leavings.withLock { $0[place] = leave }
+    }
+
+    /// Whether there is nothing to wait for any more.
+    var hasEnded: Bool { ending.isSet }
 
     /// Whether a function waits for the end, so that the watch must live on also when nobody holds it.
     package var handsOnItsEnd: Bool { onEnd != nil }
@@ -42,7 +83,9 @@ public final class Watch: Sendable {
 
     /// Ends the watch, for who serves ``ZooKeeper``: a second end is ignored.
     package func end(_ outcome: Outcome) {
-        if ending.set(outcome) { onEnd?(outcome) }
+        guard ending.set(outcome) else { return }
+        leavings.withLock { $0 = [:] }
+        onEnd?(outcome)
     }
 }
 

@@ -1,24 +1,14 @@
-/// The armed watches of one handle, by what they were armed for.
+/// The watches of one handle, by what they are armed for, and what the server keeps armed for us.
+///
+/// Several watches at one place are one to the server. A place stays in the table while the server may have it armed,
+/// also when nobody needs it any more: it is counted until its removal is answered.
 struct WatchTable {
-    /// What a watch is armed for: the events of one kind never end the watches of the other.
-    enum Kind: Hashable, Sendable {
-        /// By a read of the data or an exists: created, deleted, data changed.
-        case node
-        /// By a read of the children: children changed, deleted.
-        case children
-    }
-
     /// A watch that a read is to arm.
     struct Arming: Sendable {
         var watch: Watch
-        var kind: Kind
+        var kind: WatchPlace.Kind
         /// Whether the server arms it also where no node stands.
         var armsWithoutNode = false
-    }
-
-    private struct Place: Hashable {
-        var path: [UInt8]
-        var kind: Kind
     }
 
     private struct Entry {
@@ -31,47 +21,134 @@ struct WatchTable {
         let held: Watch?
     }
 
-    private var entries: [Place: [Entry]] = [:]
+    private struct Here {
+        var entries: [Entry] = []
+        /// Whether the server may have it armed.
+        var isArmed = false
+        /// The reads under way that are to arm it.
+        var readsUnderWay = 0
+        /// Whether a removal is under way.
+        var isBeingRemoved = false
+
+        var isNeeded: Bool { readsUnderWay > 0 || entries.contains { $0.watch?.hasEnded == false } }
+        var isUnneeded: Bool { isArmed && !isBeingRemoved && !isNeeded }
+    }
+
+    private var places: [WatchPlace: Here] = [:]
+    /// What all places take in the one packet by which the library arms them again.
+    private(set) var bytes = 0
+    let bytesAllowed: Int
+
+    init(bytesAllowed: Int) {
+        self.bytesAllowed = bytesAllowed
+    }
 
     /// The number of watches that are armed.
-    var count: Int { entries.values.reduce(0) { $0 + $1.count { $0.watch != nil } } }
+    var count: Int { places.values.reduce(0) { $0 + $1.entries.count { $0.watch != nil } } }
+    /// The number of places that the server may have armed.
+    var placeCount: Int { places.count }
+
+    // MARK: Arming
+
+    /// A read that is to arm a watch is about to be handed on.
+    ///
+    /// - Returns: false when the place does not fit in any more.
+    mutating func beginRead(arming place: WatchPlace) -> Bool {
+        if places[place] == nil {
+            guard bytes + place.bytes <= bytesAllowed else { return false }
+            bytes += place.bytes
+        }
+        places[place, default: Here()].readsUnderWay += 1
+        return true
+    }
 
     /// A read was answered: the server has armed the watch.
-    mutating func armed(_ arming: Arming, at path: ZNodePath, connection: Int) {
-        let watch = arming.watch
-        var here = entries[Place(path: path.bytes, kind: arming.kind), default: []]
-        here.removeAll { $0.watch == nil || $0.watch === watch }
-        here.append(Entry(connection: connection, watch: watch, held: watch.handsOnItsEnd ? watch : nil))
-        entries[Place(path: path.bytes, kind: arming.kind)] = here
+    mutating func armed(_ watch: Watch, at place: WatchPlace, connection: Int) {
+        guard var here = places[place] else { return }
+        here.readsUnderWay -= 1
+        here.isArmed = true
+        here.entries.removeAll { $0.watch == nil || $0.watch === watch }
+        here.entries.append(Entry(connection: connection, watch: watch, held: watch.handsOnItsEnd ? watch : nil))
+        places[place] = here
     }
+
+    /// A read failed, and armed nothing.
+    ///
+    /// - Returns: whether the place was armed before and nobody needs it any more.
+    mutating func notArmed(_ place: WatchPlace) -> Bool {
+        places[place]?.readsUnderWay -= 1
+        forget(place)
+        return places[place]?.isUnneeded ?? false
+    }
+
+    // MARK: Ending
 
     /// An event came: takes out the watches that it ends.
     mutating func happened(_ event: NodeEvent, at path: [UInt8]) -> [Watch] {
-        let kinds: [Kind] =
+        let kinds: [WatchPlace.Kind] =
             switch event {
             case .created, .dataChanged: [.node]
             case .childrenChanged: [.children]
             case .deleted: [.node, .children]
             }
-        return kinds.flatMap { kind in
-            (entries.removeValue(forKey: Place(path: path, kind: kind)) ?? []).compactMap(\.watch)
+        return kinds.flatMap { kind -> [Watch] in
+            let place = WatchPlace(path: path, kind: kind)
+            let ended = places[place]?.entries ?? []
+            places[place]?.entries = []
+            places[place]?.isArmed = false
+            forget(place)
+            return ended.compactMap(\.watch)
         }
     }
 
-    /// Takes out the watches that connections before that one armed.
-    mutating func ended(before connection: Int) -> [Watch] {
+    /// Takes out the watches that connections before that one armed. The library armed their places again all the same.
+    ///
+    /// - Returns: the watches, and the places that nobody needs now.
+    mutating func ended(before connection: Int) -> (watches: [Watch], unneeded: [WatchPlace]) {
         var ended: [Watch] = []
-        entries = entries.compactMapValues { here in
-            ended += here.filter { $0.connection < connection }.compactMap(\.watch)
-            let kept = here.filter { $0.connection >= connection }
-            return kept.isEmpty ? nil : kept
+        var unneeded: [WatchPlace] = []
+        for place in Array(places.keys) {
+            guard var here = places[place] else { continue }
+            ended += here.entries.filter { $0.connection < connection }.compactMap(\.watch)
+            here.entries.removeAll { $0.connection < connection }
+            places[place] = here
+            if here.isUnneeded { unneeded.append(place) }
         }
-        return ended
+        return (ended, unneeded)
     }
 
     /// Takes out all watches.
     mutating func endedAll() -> [Watch] {
-        defer { entries = [:] }
-        return entries.values.flatMap { $0.compactMap(\.watch) }
+        defer {
+            places = [:]
+            bytes = 0
+        }
+        return places.values.flatMap { $0.entries.compactMap(\.watch) }
+    }
+
+    // MARK: Removing
+
+    /// A removal is about to be handed on: it must not take a watch from who needs it, or from a read under way.
+    ///
+    /// - Returns: false when there is nothing to remove.
+    mutating func beginRemoval(of place: WatchPlace) -> Bool {
+        guard places[place]?.isUnneeded == true else { return false }
+        places[place]?.isBeingRemoved = true
+        return true
+    }
+
+    /// A removal was answered; where it failed the server may still have it armed.
+    ///
+    /// A read that arms the place anew was handed on after the removal, so its answer comes after this one.
+    mutating func removalEnded(at place: WatchPlace, isRemoved: Bool) {
+        places[place]?.isBeingRemoved = false
+        if isRemoved { places[place]?.isArmed = false }
+        forget(place)
+    }
+
+    private mutating func forget(_ place: WatchPlace) {
+        guard let here = places[place], !here.isArmed, !here.isBeingRemoved, !here.isNeeded else { return }
+        places[place] = nil
+        bytes -= place.bytes
     }
 }

@@ -90,10 +90,10 @@ struct RealStage: Stage {
         try await refuse(client)
         let credentials = SessionCredentials(id: session, password: ServerPassword.of(session))
         let (events, inbox) = AsyncStream.makeStream(of: HandleEvent.Kind.self)
-        let handle = Handle(inFlight: 1) { inbox.yield($0.kind) }
         let port = UInt16(ensemble.servers.first(where: \.isRunning)?.clientPort ?? 0)
         let address = ServerAddress(host: "127.0.0.1", port: port)
-        try #require(await handle.open(address, timeout: .seconds(4), resuming: credentials))
+        let handle = Handle(at: address, HandleLimits(), HandleHooks { inbox.yield($0.kind) })
+        try #require(await handle.open(timeout: .seconds(4), resuming: credentials))
         for await event in events {
             if case .connected(let grant) = event {
                 #expect(grant.credentials == credentials, "the servers gave another session")

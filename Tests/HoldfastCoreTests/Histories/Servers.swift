@@ -86,6 +86,7 @@ struct Servers {
         }
         var changes = 0
         for (id, node) in list.entries {
+            if seen.entries[id] == .unread { continue }
             guard case .read(let then) = seen.entries[id] else {
                 if node.czxid <= seen.namesStat.pzxid { return false }
                 changes += 1

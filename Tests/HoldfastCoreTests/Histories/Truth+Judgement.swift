@@ -10,9 +10,11 @@ extension Truth {
         var wrong = wrongEnd(directives) ?? wrongStop(directives, bench, shown)
         wrong = wrong ?? wrongStart(directives, shown, isApproved: isApproved)
         wrong = wrong ?? wrongApproval(bench, shown)
-        note(directives, bench)
-        wrong = wrong ?? wrongSets(bench) ?? wrongTenure(bench)
-        if isApproved { agreedGeneration = nil }
+        if isApproved { approved(at: bench.now) }
+        if !directives.isEmpty {
+            note(directives, bench)
+            wrong = wrong ?? wrongSets(bench) ?? wrongTenure(bench)
+        }
         if bench.core.posture.state == .following, !isConnected { wrong = wrong ?? "following without a connection" }
         if let shown {
             wrong = wrong ?? lateChange(bench, shown)
@@ -44,7 +46,7 @@ extension Truth {
         hasJumped = false
         if let identity, identity != shown.list.stat.identity { isTroubled = true }
         let absent = assigned.filter { names[$0] == nil }
-        if names.isEmpty, !assigned.isEmpty { isTroubled = true }
+        if names.isEmpty, !assigned.isEmpty, shown.list.declaration == nil { isTroubled = true }
         if absent.contains(where: { believed[$0].map(shown.lost.contains) ?? false }) { isTroubled = true }
         if shown.list.declaration == nil, agreedGeneration == nil, !absent.isEmpty, !brakeLets(absent, at: now) {
             isTroubled = true
@@ -58,7 +60,9 @@ extension Truth {
             let id = proof.thing
             guard assigned.contains(id) else { return "\(id) was stopped and is not assigned" }
             if case .approved(let token) = proof.ground {
-                if tokens[token]?.contains(id) != false { return "\(id) was stopped by an approval of something else" }
+                if tokens[token]?.contains(id) == true || !given.contains(token) {
+                    return "\(id) was stopped by an approval of something else"
+                }
                 continue
             }
             guard let shown, isConnected else { return "\(id) was stopped without a reading" }
@@ -107,8 +111,10 @@ extension Truth {
     private func wrongStart(_ directives: [Directive], _ shown: Servers?, isApproved: Bool) -> String? {
         for id in directives.started where !assigned.contains(id) && !isApproved {
             guard let incarnation = shown?.incarnations[id] else { return "\(id) was started and is not listed" }
-            let isWhole = shown?.list.declaration?.isWhole == true && shown?.isCovered == true
-            if goneShown.contains(incarnation.number), !isWhole {
+            let isDeclared =
+                shown?.isCovered == true && shown?.declared.contains(incarnation.number) == true
+                && (shown?.list.declaration.map { $0.generation >= newestGeneration && !$0.hasMore } ?? false)
+            if goneShown.contains(incarnation.number), !isDeclared {
                 return "\(id) was gone, and was started because a backup brought it back"
             }
         }
@@ -122,17 +128,31 @@ extension Truth {
     }
 
     private mutating func note(_ directives: [Directive], _ bench: Bench) {
-        for proof in directives.proofs {
-            assigned.remove(proof.thing)
-            (believed[proof.thing], knownAbsence[proof.thing]) = (nil, nil)
-            switch proof.ground {
-            case .heldStill, .released: departures.append((bench.now, proof.thing))
-            case .declared, .approved: isTroubled = false
+        for directive in directives {
+            switch directive {
+            case .start(let assignment): assigned.insert(assignment.id)
+            case .stop(let proof): went(proof, at: bench.now)
+            default: break
             }
         }
-        assigned.formUnion(directives.started)
-        assigned.formUnion(bench.core.posture.suspended.filter { $0.value == .tenureEnded }.keys)
+        for (id, suspension) in bench.core.posture.suspended where suspension == .tenureEnded { assigned.insert(id) }
         if assignedLog.last?.assigned != assigned { assignedLog.append((bench.now, assigned)) }
+    }
+
+    private mutating func went(_ proof: Proof, at now: Moment) {
+        assigned.remove(proof.thing)
+        (believed[proof.thing], knownAbsence[proof.thing]) = (nil, nil)
+        switch proof.ground {
+        case .heldStill, .released: departures.append((now, proof.thing))
+        case .declared, .approved: (isTroubled, identity) = (false, newest?.namesStat.identity)
+        }
+    }
+
+    /// The word of an operator: what the reading lists is assigned.
+    private mutating func approved(at now: Moment) {
+        (isTroubled, identity, agreedGeneration) = (false, newest?.namesStat.identity, nil)
+        for id in listedAt.keys { listedAt[id] = now }
+        goneShown.subtract(shownNumbers)
     }
 
     /// What runs, what is suspended, and what is assigned must fit.
@@ -172,19 +192,21 @@ extension Truth {
 
     /// What the core has shown itself to have accepted.
     private mutating func conclude(_ bench: Bench, _ shown: Servers) {
+        shownNumbers = Set(shown.incarnations.values.map(\.number))
         for id in assigned { if let incarnation = shown.incarnations[id] { believed[id] = incarnation.number } }
         let generation = shown.list.declaration?.generation ?? 0
         newestGeneration = max(newestGeneration, generation)
-        if let token = bench.core.posture.approvalToken, tokens[token] == nil {
-            tokens[token] = Set(shown.list.entries.keys)
-        }
+        if let token = bench.core.posture.approvalToken { tokens[token] = Set(shown.list.entries.keys) }
+        if assigned.isSubset(of: shown.list.entries.keys) { followed = newest }
         guard bench.core.posture.state == .following else { return }
         followed = newest
         identity = shown.list.stat.identity
         goneShown.formUnion(shown.takenOff)
         goneShown.formUnion(shown.lost)
         goneShown.subtract(shown.incarnations.filter { assigned.contains($0.key) }.values.map(\.number))
-        if shown.isCovered, generation == newestGeneration, generation > 0, assigned == Set(shown.list.entries.keys) {
+        if shown.isCovered, shown.list.declaration?.hasMore == false, generation == newestGeneration, generation > 0,
+            assigned == Set(shown.list.entries.keys)
+        {
             agreedGeneration = generation
         }
     }

@@ -16,6 +16,9 @@ struct Truth {
     /// Incarnations of which the core has seen, and accepted, that they went.
     var goneShown: Set<Int> = []
 
+    /// The incarnations that were listed in the newest reading.
+    var shownNumbers: Set<Int> = []
+
     /// The servers lost or changed their past, and the core has read nothing since.
     var hasJumped = false
     /// How often nobody could have told that they did.
@@ -56,6 +59,8 @@ struct Truth {
 
     mutating func serversJumped() {
         hasJumped = true
+        // Zxids are used again, and so may be what a token is made of.
+        tokens = [:]
     }
 
     mutating func connected(session: Int64, at now: Moment) {

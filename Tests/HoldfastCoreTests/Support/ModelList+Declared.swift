@@ -42,10 +42,17 @@ extension ModelList {
         transact { list, zxid in list.write(nil, approval: nil, zxid: zxid) }
     }
 
-    /// Writes an approval beside what the parent's data declare, or in the place of it.
-    mutating func approve(_ token: ApprovalToken, keepsDeclaration: Bool = true) {
+    /// Writes an approval beside what the parent's data declare.
+    mutating func approve(_ token: ApprovalToken) {
+        transact { list, zxid in list.write(list.declaration, approval: token, zxid: zxid) }
+    }
+
+    /// The same where the list is not as declared: it is adopted in the same breath, and descends from nothing.
+    mutating func adopt(approving token: ApprovalToken) {
         transact { list, zxid in
-            list.write(keepsDeclaration ? list.declaration : nil, approval: token, zxid: zxid)
+            let generation = max((list.declaration?.generation ?? 0) + 1, list.clock)
+            list.write(
+                Declaration(generation: generation, count: list.entries.count), approval: token, zxid: zxid)
         }
     }
 

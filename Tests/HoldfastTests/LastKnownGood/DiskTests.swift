@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func valuesAreKeptAndLoaded() async throws {
-        try await StateFolder.with { parent in
+        try await TemporaryFolder.with { parent in
             let folder = parent + "/a/b/"
             for number in 1...20 {
                 let store = try await open(folder)
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func oneStoreAtATime() async throws {
-        try await StateFolder.with { folder in
+        try await TemporaryFolder.with { folder in
             let store = try await open(folder)
             let error = await #expect(throws: LastKnownGoodError.self) { try await open(folder) }
             #expect(error?.code == .inUse)
@@ -37,7 +37,7 @@ import Testing
 
     @Test(.enabled(if: access("/dev/full", W_OK) == 0))
     func aFullDiskIsReportedAndTheNextSaveGoesOn() async throws {
-        try await StateFolder.with { folder in
+        try await TemporaryFolder.with { folder in
             let store = try await open(folder)
             #expect(try await store.save(Sample.value(1, seed: 2), provedAt: nil) == 1)
             #expect(symlink("/dev/full", folder + "/last-known-good.new") == 0)
@@ -54,7 +54,7 @@ import Testing
     /// The superuser may write anywhere.
     @Test(.enabled(if: geteuid() != 0))
     func aFolderThatCannotBeWrittenToIsReportedAndRead() async throws {
-        try await StateFolder.with { folder in
+        try await TemporaryFolder.with { folder in
             _ = try await open(folder).save(Sample.value(1, seed: 2), provedAt: nil)
             #expect(chmod(folder, 0o500) == 0)
             defer { _ = chmod(folder, 0o700) }
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func whatIsNoFileIsPutAside() async throws {
-        try await StateFolder.with { folder in
+        try await TemporaryFolder.with { folder in
             #expect(mkdir(folder + "/last-known-good.0", 0o700) == 0)
             #expect(mkfifo(folder + "/last-known-good.1", 0o600) == 0)
             let store = try await open(folder)
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func aFileThatIsTooLongIsNotReadIntoMemory() async throws {
-        try await StateFolder.with { folder in
+        try await TemporaryFolder.with { folder in
             let path = folder + "/long"
             let file = try disk.create(path)
             _ = try file.write([UInt8](repeating: 1, count: 5000)[...])
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func aHundredThousandThingsAreKept() async throws {
-        try await StateFolder.with { folder in
+        try await TemporaryFolder.with { folder in
             let value = Sample.list(of: 100_000)
             let store = try await open(folder)
             let clock = ContinuousClock()

@@ -9,7 +9,7 @@ import Testing
 /// A real process that writes to a real disk, and is killed in the midst of it.
 @Suite(.timeLimit(.minutes(5))) struct KillTests {
     @Test func aKilledProcessLeavesWhatItReportedOrTheNext() async throws {
-        try await StateFolder.with { folder in
+        try await TemporaryFolder.with { folder in
             var (found, inTheMidst) = (0, 0)
             let kills = 300
             for kill in 1...kills {
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func aSecondProcessIsKeptOutUntilTheFirstIsGone() async throws {
-        try await StateFolder.with { folder in
+        try await TemporaryFolder.with { folder in
             let result = try await run(folder: folder, things: 1) { lines in
                 _ = try await lines.next()
                 let error = await #expect(throws: LastKnownGoodError.self) {

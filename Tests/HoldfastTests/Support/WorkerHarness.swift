@@ -70,6 +70,17 @@ struct WorkerHarness {
         return seen
     }
 
+    /// Reads events until all of these were started.
+    @discardableResult
+    mutating func untilStarted(_ ids: Set<ThingID>) async -> [WorkerEvent] {
+        var (missing, seen) = (ids, [WorkerEvent]())
+        while !missing.isEmpty, let event = await next() {
+            seen.append(event)
+            missing.subtract([event].started)
+        }
+        return seen
+    }
+
     @discardableResult
     mutating func untilFollowing() async -> [WorkerEvent] {
         await until { if case .posture(let posture) = $0 { !posture.isHolding } else { false } }

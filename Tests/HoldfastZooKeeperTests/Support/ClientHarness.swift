@@ -7,11 +7,13 @@ import Testing
 /// Runs a client beside the body, and closes it however the body ends.
 func withClient<Value: Sendable>(
     _ servers: String, timeout: Duration = .seconds(4), inFlight: Int = 512,
+    adjust: (inout ZooKeeperClient.Configuration) -> Void = { _ in },
     _ body: (ZooKeeperClient) async throws -> Value
 ) async throws -> Value {
     var configuration = ZooKeeperClient.Configuration(servers: try ServerList(servers))
     configuration.sessionTimeout = timeout
     configuration.maximumInFlight = inFlight
+    adjust(&configuration)
     let client = ZooKeeperClient(
         configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )

@@ -8,11 +8,12 @@ enum ExpiryHammer {
     static func round(_ address: ServerAddress) async throws {
         let (events, inbox) = AsyncStream.makeStream(of: HandleEvent.Kind.self)
         let expired = Latest(false)
-        let handle = Handle(inFlight: 512) { event in
+        let hooks = HandleHooks { event in
             if event.kind == .sessionExpired { expired.set(true) }
             inbox.yield(event.kind)
         }
-        #expect(await handle.open(address, timeout: .seconds(1), resuming: nil))
+        let handle = Handle(at: address, HandleLimits(), hooks)
+        #expect(await handle.open(timeout: .seconds(1), resuming: nil))
         var session = events.makeAsyncIterator()
         guard case .connected(let grant) = await session.next() else {
             Issue.record("the handle did not connect")
@@ -40,7 +41,7 @@ enum ExpiryHammer {
         while !done.value {
             do {
                 let connection = handle.table.connection
-                _ = try await handle.multi(operations, for: connection)
+                _ = try await handle.multi(operations, acl: .open, for: connection)
             } catch {
                 #expect([.connectionLoss, .sessionExpired].contains(error.code), "\(error)")
                 await Task.yield()
@@ -51,8 +52,8 @@ enum ExpiryHammer {
     /// Resumes the session with another handle and closes that, which ends the session.
     private static func end(_ credentials: SessionCredentials, at address: ServerAddress) async {
         let (events, inbox) = AsyncStream.makeStream(of: HandleEvent.Kind.self)
-        let handle = Handle(inFlight: 1) { inbox.yield($0.kind) }
-        #expect(await handle.open(address, timeout: .seconds(1), resuming: credentials))
+        let handle = Handle(at: address, HandleLimits(), HandleHooks { inbox.yield($0.kind) })
+        #expect(await handle.open(timeout: .seconds(1), resuming: credentials))
         var session = events.makeAsyncIterator()
         _ = await session.next()
         #expect(await handle.close(.closed, sparingConnected: false, grace: .zero))

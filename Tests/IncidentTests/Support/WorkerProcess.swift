@@ -1,3 +1,4 @@
+import HoldfastEnsemble
 import HoldfastZooKeeper
 import Subprocess
 import Synchronization
@@ -8,6 +9,15 @@ import Testing
 final class WorkerProcess: Sendable {
     private let record = Latest(WorkerRecord())
     private let log = Mutex<[String]>([])
+    private let signal: @Sendable (Signal) throws -> Void
+    private let write: @Sendable (String) async throws -> Void
+
+    private init(
+        signal: @escaping @Sendable (Signal) throws -> Void, write: @escaping @Sendable (String) async throws -> Void
+    ) {
+        self.signal = signal
+        self.write = write
+    }
 
     /// How it ended, and what it wrote to standard error.
     struct Ending: Sendable {
@@ -16,14 +26,19 @@ final class WorkerProcess: Sendable {
     }
 
     /// Runs the worker beside the body, and ends it with SIGTERM after it.
+    ///
+    /// - Parameter wrapper: a command that does something first and then runs the worker in its own place.
     static func with(
-        arguments: [String], _ body: (WorkerProcess) async throws -> Void
+        arguments: [String], under wrapper: [String] = [], _ body: (WorkerProcess) async throws -> Void
     ) async throws -> (WorkerRecord, Ending) {
-        let worker = WorkerProcess()
         let result = try await Subprocess.run(
-            .name("env"), arguments: try .worker(arguments),
-            input: .none, output: .sequence, error: .sequence
+            .name("env"), arguments: try .worker(arguments, under: wrapper),
+            input: .inputWriter, output: .sequence, error: .sequence
         ) { execution in
+            let worker = WorkerProcess(
+                signal: { try execution.send(signal: $0) },
+                write: { _ = try await execution.standardInputWriter.write($0) }
+            )
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     for try await line in execution.standardOutput.strings() { worker.heard(line) }
@@ -39,15 +54,32 @@ final class WorkerProcess: Sendable {
                     print(worker.log.withLock { $0.suffix(40).joined(separator: "\n") })
                     throw error
                 }
-                try execution.send(signal: .terminate)
+                if !worker.now.hasEnded { try execution.send(signal: .terminate) }
                 try await group.waitForAll()
             }
+            return worker
         }
-        let log = worker.log.withLock { $0.joined(separator: "\n") }
-        return (worker.record.value, Ending(status: result.terminationStatus, log: log))
+        let worker = result.closureResult
+        return (
+            worker.record.value, Ending(status: result.terminationStatus, log: worker.logLines.joined(separator: "\n"))
+        )
     }
 
     var now: WorkerRecord { record.value }
+
+    /// An operator's word, on standard input.
+    func say(_ word: String) async throws { try await write(word + "\n") }
+
+    /// Stops the process in its tracks: it knows nothing of the time that passes.
+    func hang() throws { try signal(.suspend) }
+
+    func resume() throws { try signal(.resume) }
+
+    /// Ends the process without a warning, and waits until it is gone.
+    func kill() async throws {
+        try signal(.kill)
+        try await until("the end of the process") { $0.hasEnded }
+    }
 
     /// What standard error holds so far.
     var logLines: [String] { log.withLock(\.self) }
@@ -86,6 +118,14 @@ final class WorkerProcess: Sendable {
             )
         }
         return found
+    }
+
+    /// Waits until a line of the log contains that.
+    func untilLogged(_ text: String) async throws {
+        let logged: Void? = try await Poll.until(every: .milliseconds(10), limit: .seconds(20)) {
+            logLines.contains { $0.contains(text) } ? () : nil
+        }
+        if logged == nil { throw Unseen(description: "not logged: \(text)\n\(logLines.suffix(20))") }
     }
 
     /// Forgets which reasons were shown, so that the next fault is seen by itself.

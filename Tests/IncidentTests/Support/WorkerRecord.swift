@@ -11,16 +11,26 @@ struct WorkerRecord: Sendable {
         var error: String?
         var reason: String?
         var pending: Int?
+        var suspended: Int?
         var approval: String?
+
+        init?(text: String) {
+            guard let line = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
+            self = line
+        }
     }
 
-    private(set) var isReady = false
+    private(set) var readyAt: ContinuousClock.Instant?
     private(set) var isExiting = false
     private(set) var hasEnded = false
     private(set) var running: Set<String> = []
+    /// How often each was told to have started.
+    private(set) var starts: [String: Int] = [:]
     private(set) var startedAt: [String: ContinuousClock.Instant] = [:]
     private(set) var stoppedAt: [String: ContinuousClock.Instant] = [:]
+    private(set) var updated: Set<String> = []
     private(set) var failed: [String: String] = [:]
+    private(set) var failures: [String: Int] = [:]
     /// What could not be read, and why.
     private(set) var unreadable: [String: String] = [:]
     /// Things that ended and stay assigned, and why.
@@ -30,6 +40,8 @@ struct WorkerRecord: Sendable {
     /// What an operator may repeat to approve the newest reading.
     private(set) var approval: String?
     private(set) var state = ""
+    /// When the posture was last told.
+    private(set) var postureAt = ContinuousClock.now
     private(set) var reasons: [String] = []
     /// Every reason for a hold that was shown so far.
     private(set) var reasonsShown: Set<String> = []
@@ -44,17 +56,18 @@ struct WorkerRecord: Sendable {
 
     mutating func read(_ text: String) {
         lines.append(text)
-        guard let line = try? JSONDecoder().decode(Line.self, from: Data(text.utf8)) else {
+        guard let line = Line(text: text) else {
             offences.append("not an event line: \(text)")
             return
         }
         let thing = line.thing ?? ""
         switch line.event {
-        case "ready": isReady = true
+        case "ready": readyAt = .now
         case "exiting": isExiting = true
         case "started":
             if !running.insert(thing).inserted { offences.append("\(thing) was started twice") }
             suspended[thing] = nil
+            starts[thing, default: 0] += 1
             startedAt[thing] = .now
             stoppedAt[thing] = nil
         case "stopped":
@@ -74,8 +87,10 @@ struct WorkerRecord: Sendable {
         case "failed":
             running.remove(thing)
             failed[thing] = line.error ?? ""
-        case "updated": break
+            failures[thing, default: 0] += 1
+        case "updated": updated.insert(thing)
         case "posture":
+            postureAt = .now
             state = line.state ?? ""
             reasons = line.reasons ?? []
             approval = line.approval

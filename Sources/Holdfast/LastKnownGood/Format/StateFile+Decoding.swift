@@ -26,6 +26,7 @@ extension StateFile {
             accepted: try reader.optional { (reader) throws(StateFileFault) in
                 AcceptedDeclaration(generation: try reader.number(), revision: try reader.number())
             },
+            newestGeneration: try reader.optional { (reader) throws(StateFileFault) in try reader.number() },
             awaitingWord: try reader.revisions(),
             approvals: try reader.approvals()
         )

@@ -21,6 +21,7 @@ extension StateFile {
             writer.append(accepted.generation)
             writer.append(accepted.revision)
         }
+        body.append(optional: value.newestGeneration) { $0.append($1) }
         body.append(UInt32(value.awaitingWord.count))
         for (id, revision) in value.awaitingWord {
             body.append(id.bytes)

@@ -44,6 +44,9 @@ extension EnsembleMachine {
             schedule(.retire(client: client, handle: handle), after: draw(Self.closingTime))
         case .close(let handle):
             schedule(.close(client: client, handle: handle), after: draw(Self.closingTime))
+        case .abandon:
+            preconditionFailure(
+                "a handle is abandoned for another list of servers, and a simulated client keeps its own")
         case .sync(let handle, let number):
             syncSession(client, handle, number)
         case .admit(let handle, let connection):

@@ -33,6 +33,7 @@ enum Sample {
                 recreatedAs: .random(using: &random) ? stat(&random).identity : nil)
         }
         if .random(using: &random) {
+            value.newestGeneration = any(&random)
             value.accepted = AcceptedDeclaration(generation: any(&random), revision: any(&random))
         }
         for index in 0..<Int.random(in: 0...3, using: &random) {

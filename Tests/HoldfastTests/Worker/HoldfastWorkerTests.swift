@@ -265,14 +265,3 @@ struct HoldfastWorkerTests {
         #expect(ended.withLock(\.self) == 2)
     }
 }
-
-extension WorkerHarness {
-    /// Reads events until all of these were started.
-    mutating func untilStarted(_ ids: Set<ThingID>) async {
-        var missing = ids
-        await until { event in
-            if case .started(let id, _) = event { missing.remove(id) }
-            return missing.isEmpty
-        }
-    }
-}

@@ -1,0 +1,104 @@
+import Histories
+import Holdfast
+import HoldfastCore
+import HoldfastTesting
+import HoldfastZooKeeper
+import Logging
+import Synchronization
+import Testing
+
+/// The real worker in a simulation, as a user of the library writes it.
+@Suite(.timeLimit(.minutes(5)))
+struct WorkerInSimulationTests {
+    private static let list: ZNodePath = "/list"
+
+    /// A worker of two Things that follows its list, its ensemble, and how often a closure ended.
+    private static func following<Value: Sendable>(
+        seed: UInt64,
+        _ body: @escaping @Sendable (Simulation, SimulatedEnsemble, HoldfastWorker, Ends) async throws -> Value
+    ) async throws -> Value {
+        try await Simulation.run(seed: seed) { simulation in
+            let ensemble = try SimulatedEnsemble(simulation, servers: 3)
+            let writing = ensemble.client()
+            try await writing.connected()
+            try await simulation.publisher(of: Self.list, on: writing).replace(with: ["a": [], "b": []])
+            let ends = Ends()
+            let worker = HoldfastWorker(
+                client: ensemble.client(), list: Self.list,
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            ) { _ in
+                defer { ends.add() }
+                try await simulation.clock.sleep(for: .seconds(1 << 40))
+            }
+            return try await simulation.run(worker) {
+                try await simulation.until("it follows", within: .seconds(10)) {
+                    !worker.posture.isHolding && worker.posture.assigned == 2
+                }
+                return try await body(simulation, ensemble, worker, ends)
+            }
+        }
+    }
+
+    @Test("72 hours without a quorum stop nothing, and pass in seconds")
+    func threeDaysWithoutQuorum() async throws {
+        let begun = ContinuousClock.now
+        let (ends, steps) = try await Self.following(seed: 1) { simulation, ensemble, worker, ends in
+            try ensemble.begin(.loseQuorum)
+            try await simulation.clock.sleep(for: .seconds(72 * 3600))
+            #expect(worker.posture.isHolding && worker.posture.assigned == 2)
+            let during = ends.count
+            try ensemble.end(.loseQuorum)
+            try await simulation.until("it follows again", within: .seconds(60)) { !worker.posture.isHolding }
+            return (during, simulation.steps)
+        }
+        #expect(ends == 0)
+        print("72 simulated hours without a quorum: \(ends) stops, \(steps) steps in \(begun.duration(to: .now))")
+    }
+
+    @Test("a removal during the loss of the leader is carried out after it, and only that")
+    func leaderLost() async throws {
+        let stopped = try await Self.following(seed: 2) { simulation, ensemble, worker, _ in
+            let writing = ensemble.client()
+            try await writing.connected()
+            try ensemble.begin(.loseLeader)
+            try await simulation.clock.sleep(for: .seconds(2))
+            try ensemble.end(.loseLeader)
+            try await writing.connected()
+            try await simulation.publisher(of: Self.list, on: writing).remove(["a"])
+            try await simulation.until("a is gone", within: .seconds(30)) { worker.posture.assigned == 1 }
+            return simulation.timeline.split(separator: "\n").filter { $0.contains("stopped") }.count
+        }
+        #expect(stopped == 1)
+    }
+
+    @Test("5,000 histories with every fault break no rule, and reach every row of the table of belief")
+    func histories() async throws {
+        let coverage = Coverage()
+        let begun = ContinuousClock.now
+        let exploration = try await Lanes(HistoryExplorer.make(noting: coverage)).explore(
+            1...5000 as ClosedRange<UInt64>)
+        #expect(exploration.histories == 5000)
+        #expect(exploration.fewestSteps >= 100)
+        #expect(coverage.missing.isEmpty)
+        print("\(exploration.histories) histories, \(exploration.steps) steps in \(begun.duration(to: .now))")
+        for (row, count) in coverage.table { print("\(row.rawValue): \(count)") }
+    }
+
+    @Test("a history is the same each time it is run")
+    func historiesReplay() {
+        let explorer = HistoryExplorer.make(noting: Coverage())
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let plan = explorer.plan(seed: seed)
+            let first = explorer.run(seed: seed, plan: plan, keepsTimeline: true)
+            let second = explorer.run(seed: seed, plan: plan, keepsTimeline: false)
+            #expect(first.fingerprint == second.fingerprint && first.steps == second.steps)
+        }
+    }
+}
+
+/// Counts the closures that have ended.
+final class Ends: Sendable {
+    private let value = Mutex(0)
+    var count: Int { value.withLock(\.self) }
+    func add() { value.withLock { $0 += 1 } }
+}
