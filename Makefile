@@ -53,6 +53,17 @@ docs: deps
 	HOLDFAST_DOCS=1 $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation \
 		--target HoldfastZooKeeper --output-path .build/docs --warnings-as-errors
 
+# The real worker on the simulated ensemble, by the seed: HISTORIES of them, from SEED on.
+HISTORIES ?= 5000
+simulate: deps
+	@$(SWIFT) build -c release --product simulate $(FLAGS)
+	@"$$($(SWIFT) build -c release --show-bin-path $(FLAGS))/simulate" --histories $(HISTORIES) --seed $(SEED)
+
+# Switches off one protective rule of the core after the other: the simulation must find each.
+mutants: deps
+	@$(SWIFT) build --product mutants $(FLAGS)
+	@"$$($(SWIFT) build --show-bin-path $(FLAGS))/mutants"
+
 # The incident, on screen: real servers fail, and every Thing runs on.
 demo: deps
 	@$(SWIFT) build --product collector-worker $(FLAGS)

@@ -30,7 +30,33 @@ extension HistoryPlan {
             plan.faults.entries.append(
                 .init(.restore(snapshot: Int.random(in: 1...snapshots, using: &random)), begins: .milliseconds(at)))
         }
+        if random.chance(0.25) { plan.drawAbsence(&random) }
         return plan
+    }
+
+    /// What happens while the worker is away: it comes back to a list that has another past, and looks much like the old one.
+    private mutating func drawAbsence(_ random: inout SimulationRandom) {
+        if random.chance(0.8) { isDeclared = false }
+        things = max(things, 4)
+        let leaves = Int.random(in: 8000...20_000, using: &random)
+        let lasts = random.chance(0.7) ? sessionTimeout * 3 / 4 : Int.random(in: 1000...15_000, using: &random)
+        faults.entries.append(
+            .init(.partitionClient(1), begins: .milliseconds(leaves), lasts: .milliseconds(lasts)))
+        if random.chance(0.5) {
+            // The list is written again, and not yet whole when the worker is back.
+            steps.append(
+                Step(at: leaves + 50, action: .rewrite(pause: 10, refill: Int.random(in: 300...1500, using: &random))))
+        } else {
+            // What came after the snapshot is lost, and what is written after it counts up to where the worker was.
+            let number = steps.count { $0.action == .snapshot } + 1
+            steps.append(Step(at: leaves - 3000, action: .snapshot))
+            steps.append(Step(at: leaves - 2500, action: .add(things + 10)))
+            faults.entries.append(.init(.restore(snapshot: number), begins: .milliseconds(leaves + 200)))
+            for extra in 0..<Int.random(in: 1...4, using: &random) {
+                steps.append(Step(at: leaves + 400 + extra, action: .add(things + 20 + extra)))
+            }
+        }
+        steps.sort { $0.at < $1.at }
     }
 
     private func drawnSteps(_ random: inout SimulationRandom) -> [Step] {
@@ -60,7 +86,8 @@ extension HistoryPlan {
                 Int.random(in: 1...things, using: &random)
             }
             return .removeEach(Array(Set(several)).sorted(), pause: pause)
-        case 11, 12: return .rewrite(pause: pause)
+        case 11, 12:
+            return .rewrite(pause: pause, refill: random.chance(0.5) ? pause : Int.random(in: 1...1500, using: &random))
         case 13: return .emptyOut(wait: pause)
         case 14: return .putBack
         case 15: return .scribble(wait: pause)

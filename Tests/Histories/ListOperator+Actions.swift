@@ -18,7 +18,7 @@ extension ListOperator {
                 await remove(Self.thing(number))
                 await self.pause(pause)
             }
-        case .rewrite(let pause): await rewrite(pause)
+        case .rewrite(let pause, let refill): await rewrite(pause, refill)
         case .emptyOut(let wait): await emptyOut(wait)
         case .putBack: await putBack(ids)
         case .scribble(let wait): await scribble(wait)
@@ -84,14 +84,14 @@ extension ListOperator {
     }
 
     /// Deletes the list as `deleteall` does, and writes it again.
-    private func rewrite(_ pause: Int) async {
+    private func rewrite(_ pause: Int, _ refill: Int) async {
         for id in await listed() {
             await erase(id)
             await self.pause(pause)
         }
         await insist { () throws(ZooKeeperError) in try await client.delete(Self.list, version: nil) }
         await self.pause(pause)
-        if isDeclared { await restate() } else { await putBack(ids, pause: pause) }
+        if isDeclared { await restate() } else { await putBack(ids, pause: refill) }
     }
 
     private func emptyOut(_ wait: Int) async {

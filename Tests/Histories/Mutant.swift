@@ -48,7 +48,7 @@ extension Mutant {
     /// Stops all that is assigned, on the strength of what was read last.
     private static let stopEverything = """
         if let stat = history.floor?.stat {
-            let list = ListReading(namesStat: stat, dataStat: stat, data: [], entries: [:])
+            let list = ListReading(namesStat: stat, dataStat: stat, entries: [:])
             directives += remove(assigned.keys, by: list, on: .heldStill, at: now)
         }
 
@@ -75,17 +75,21 @@ extension Mutant {
 
     private static let declaration = [
         Mutant(
-            "a declaration speaks of whatever is listed", in: "Gates/Word.swift",
-            "!declaration.covers(reading.namesStat, count: reading.entries.count)", becomes: "false"),
+            "a declaration speaks of whatever is listed", in: "Gates/WordGate.swift",
+            "!declaration.covers(list.namesStat, count: list.entries.count)", becomes: "false"),
         Mutant(
-            "an unfinished statement is believed", in: "Gates/Word.swift", "if declaration.hasMore {",
-            becomes: "if declaration.hasMore, false {"),
+            "an unfinished statement is believed", in: "Gates/WordGate.swift",
+            "if declaration.hasMore { return .doubted(.unfinished) }\n", becomes: "\n"),
         Mutant(
-            "any statement continues what was accepted", in: "Gates/Word.swift", "if declaration.isWhole ||",
-            becomes: "if true || declaration.isWhole ||"),
+            "an older statement is believed", in: "Gates/WordGate.swift",
+            "if isBehind(declaration, isOfAnotherHistory: isOfAnotherHistory) { return .doubted(.behind) }\n",
+            becomes: "\n"),
         Mutant(
-            "a lost declaration leaves an undeclared list", in: "Gates/Word.swift",
-            "self = accepted == nil ? .undeclared : .lost", becomes: "self = .undeclared"),
+            "any statement continues what was accepted", in: "Gates/WordGate.swift",
+            "declaration.isWhole || descends(declaration) ?", becomes: "declaration.isWhole || true ?"),
+        Mutant(
+            "a lost declaration leaves an undeclared list", in: "Gates/WordGate.swift",
+            "accepted == nil ? .undeclared : .lost", becomes: ".undeclared"),
     ]
 
     private static let absence = [

@@ -10,8 +10,8 @@ package enum OperatorAction: Codable, Hashable, Sendable {
     case swap(add: Int, remove: Int)
     /// Removes one after the other, with that pause in milliseconds.
     case removeEach([Int], pause: Int)
-    /// Deletes all one by one, and the list node, and writes it all again.
-    case rewrite(pause: Int)
+    /// Deletes all one by one, and the list node, and writes it all again, with these pauses in milliseconds.
+    case rewrite(pause: Int, refill: Int)
     /// Deletes all in one transaction, and puts it back after that many milliseconds.
     case emptyOut(wait: Int)
     /// Puts back what is meant to be on the list and is not.
@@ -41,7 +41,8 @@ extension OperatorAction: CustomStringConvertible {
         case .spoil(let thing): "spoil the payload of \(thing)"
         case .swap(let add, let remove): "add \(add) and remove \(remove) in one transaction"
         case .removeEach(let things, let pause): "remove \(things) one by one, every \(pause) ms"
-        case .rewrite(let pause): "delete the list one by one, every \(pause) ms, and write it again"
+        case .rewrite(let pause, let refill):
+            "delete the list one by one, every \(pause) ms, and write it again, every \(refill) ms"
         case .emptyOut(let wait): "empty the list in one transaction, and put it back after \(wait) ms"
         case .putBack: "put back what is missing"
         case .scribble(let wait): "write other data on the list node, and clear them after \(wait) ms"

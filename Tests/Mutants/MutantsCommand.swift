@@ -20,12 +20,16 @@ struct MutantsCommand: AsyncParsableCommand {
     @Option(help: "The root of the package.")
     var package = FileManager.default.currentDirectoryPath
 
+    @Option(help: "Where the copy is kept that is changed and built; by default .build-mutants in the package.")
+    var folder: String?
+
     @Option(help: "Only the mutants whose name contains this.")
     var only: String?
 
     func run() async throws {
-        let workshop = try Workshop(package: URL(filePath: package))
-        defer { workshop.remove() }
+        let root = URL(filePath: package)
+        let workshop = try Workshop(
+            package: root, folder: folder.map { URL(filePath: $0) } ?? root.appending(path: ".build-mutants"))
         Self.tell("building in \(workshop.folder.path)")
         guard try await workshop.build() else { throw ValidationError("the tree does not build as it is") }
         guard case .sound = try await workshop.explore(histories: histories, seed: seed) else {

@@ -4,30 +4,35 @@ internal import Subprocess
 
 /// A copy of the package that is changed, built and run.
 ///
-/// One build folder for all, so that only the core and what depends on it is built for each.
+/// One build folder for all, kept for the next time, so that only the core and what depends on it is built for each.
 struct Workshop {
     let folder: URL
 
     /// What is not copied: it is made, or has no part in the build.
-    private static let left: Set<String> = [".build", ".git", "Benchmarks", "docs"]
+    private static let left: Set<String> = ["Benchmarks", "docs"]
 
-    init(package: URL) throws {
-        let files = FileManager.default
-        folder = files.temporaryDirectory.appending(path: "holdfast-mutants-\(UUID().uuidString)")
-        try files.createDirectory(at: folder, withIntermediateDirectories: true)
-        for name in try files.contentsOfDirectory(atPath: package.path) where !Self.left.contains(name) {
-            try files.copyItem(at: package.appending(path: name), to: folder.appending(path: name))
-        }
-        // What the package depends on need not be fetched again.
-        let build = package.appending(path: ".build")
-        try files.createDirectory(at: folder.appending(path: ".build"), withIntermediateDirectories: true)
-        for name in ["checkouts", "repositories"] where files.fileExists(atPath: build.appending(path: name).path) {
-            try files.copyItem(at: build.appending(path: name), to: folder.appending(path: ".build/\(name)"))
+    init(package: URL, folder: URL) throws {
+        self.folder = folder
+        let names = try FileManager.default.contentsOfDirectory(atPath: package.path)
+        for name in names where !name.hasPrefix(".") && !Self.left.contains(name) {
+            try Self.bring(package.appending(path: name), to: folder.appending(path: name))
         }
     }
 
-    func remove() {
-        try? FileManager.default.removeItem(at: folder)
+    /// Makes a file or a folder the same as another, and leaves alone what is: it need not be built again.
+    private static func bring(_ source: URL, to target: URL) throws {
+        let files = FileManager.default
+        guard try source.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true else {
+            let data = try Data(contentsOf: source)
+            if (try? Data(contentsOf: target)) != data { try data.write(to: target) }
+            return
+        }
+        try files.createDirectory(at: target, withIntermediateDirectories: true)
+        let names = Set(try files.contentsOfDirectory(atPath: source.path))
+        for name in try files.contentsOfDirectory(atPath: target.path) where !names.contains(name) {
+            try files.removeItem(at: target.appending(path: name))
+        }
+        for name in names.sorted() { try bring(source.appending(path: name), to: target.appending(path: name)) }
     }
 
     /// Builds what is there, and returns whether it could be.
