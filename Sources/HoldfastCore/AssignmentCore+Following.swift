@@ -24,7 +24,7 @@ extension AssignmentCore {
                 starts.append(id)
             } else {
                 pendingStarts += 1
-                if node == nil { waitToRead(id, of: list) }
+                if node == nil, !isMadeAnew, !word.isWhole { waitToRead(id, of: list) }
             }
         }
         if unread > 0 { rows.append(.entryUnread) }

@@ -5,7 +5,7 @@ extension AssignmentCore {
         LastKnownGood(
             things: assigned, floor: history.floor, newest: history.newest, trouble: trouble,
             accepted: wordGate.accepted,
-            newestGeneration: wordGate.newestGeneration,
+            newestGeneration: wordGate.newestGeneration, presentGeneration: wordGate.present,
             awaitingWord: awaitingWord, approvals: approvals
         )
     }
@@ -20,12 +20,17 @@ extension AssignmentCore {
         assigned = kept.things
         history = HistoryGate(floor: kept.floor, newest: kept.newest)
         trouble = kept.trouble
-        wordGate = WordGate(accepted: kept.accepted, newestGeneration: kept.newestGeneration)
+        wordGate = WordGate(
+            accepted: kept.accepted, newestGeneration: kept.newestGeneration, present: kept.presentGeneration)
         awaitingWord = kept.awaitingWord
         approvals = kept.approvals
         provedAt = now + (Duration.zero - age)
         for (id, thing) in kept.things {
             suspended[id] = thing.isStoppedByOperator ? .stoppedByOperator : .notYetKnown
+        }
+        if let made = trouble?.recreatedAs, made != history.floor?.stat.identity {
+            // How long the list had been settling is not known any more: the connection to come begins it anew.
+            settling = Settling(until: now, delaysStarts: true)
         }
         brake.beginCounting()
         if age <= settings.maxAge { coldStartAt = now + settings.coldStart }

@@ -70,6 +70,9 @@ public struct AssignmentCore: Sendable {
         failures = FailureRecord(rule: settings.quarantine)
     }
 
+    /// When the list was last proved: whatever it lists was assigned then.
+    public var newestProof: Moment? { provedAt }
+
     /// The Things of the list that was last accepted, whether they run or not, in the order of their ids.
     public var assignments: [Assignment] {
         assigned.values.map(\.assignment).sorted { $0.id < $1.id }

@@ -156,6 +156,28 @@ struct ApprovalTests {
 
     @Test("an approval of a list whose declaration is lost makes it an undeclared one")
     func lostDeclaration() throws {
+        // A generation that was ahead of the writer's clock: once approved, what follows is believed again, after a restart too.
+        var ahead = ModelList(["a", "b", "c"])
+        ahead.adopt()
+        var past = ahead
+        for _ in 0..<3 { ahead.adopt() }
+        var held = Bench.following(ahead)
+        past.writeElsewhere(100)
+        past.declare(removing: ["b"])
+        ahead.transact { list, zxid in
+            list.delete("b", zxid: zxid)
+            list.write(past.declaration, approval: nil, zxid: zxid)
+        }
+        _ = held.read(ahead)
+        #expect(held.core.posture.reasons == [.declarationBehind])
+        #expect(try held.approveHeld().stopped == ["b"])
+        _ = held.restart()
+        _ = held.connect()
+        _ = held.read(ahead)
+        ahead.declare(removing: ["c"])
+        #expect(held.read(ahead).stopped == ["c"])
+
+
         var list = ModelList(["a", "b", "c"])
         list.adopt()
         var bench = Bench.following(list)

@@ -3,7 +3,7 @@ public struct LastKnownGoodError: Error, Hashable, Sendable {
     /// What went wrong.
     public struct Code: Hashable, Sendable {
         enum Kind: Hashable {
-            case inUse, otherOwner, damaged, unreadable, unwritable
+            case inUse, otherOwner, damaged, unreadable, unwritable, unanswered
         }
 
         let kind: Kind
@@ -18,6 +18,8 @@ public struct LastKnownGoodError: Error, Hashable, Sendable {
         public static let unreadable = Code(kind: .unreadable)
         /// Nothing can be written: a full disk, a read-only one, a folder that is not ours.
         public static let unwritable = Code(kind: .unwritable)
+        /// The disk was waited for in vain; what it was asked for may still come to pass.
+        public static let unanswered = Code(kind: .unanswered)
     }
 
     public var code: Code

@@ -17,8 +17,8 @@ package final class LastKnownGoodKeeper: Sendable {
     package struct Configuration: Hashable, Sendable {
         /// After which time the same value is written again because it was proved again.
         package var refreshInterval: Duration = .seconds(600)
-        /// How long ``LastKnownGoodKeeper/run(on:)`` waits for the disk once it is cancelled: once for the value that is being
-        /// written, and once for the one that waits.
+        /// How long the disk is waited for at the end: once for the value that is being written, and, if that was answered, once
+        /// for the one that waits.
         package var patience: Duration = .seconds(2)
         /// The delay after the first failure; it doubles with each further one.
         package var firstRetry: Duration = .seconds(1)
@@ -34,6 +34,8 @@ package final class LastKnownGoodKeeper: Sendable {
         /// What the newest file says, or will say once it is written.
         var filedProvedAt: Int64?
         var isWaiting = false
+        /// The disk did not answer the newest attempt.
+        var isUnanswered = false
 
         mutating func draft() -> Draft? {
             isWaiting = false
@@ -127,18 +129,26 @@ package final class LastKnownGoodKeeper: Sendable {
     }
 
     private func flush(_ told: inout LastKnownGoodError?) async {
-        if let draft = takeLast() { _ = await save(draft, told: &told) }
+        // A disk that has just been waited for in vain would be waited for once more, behind what it has not done yet.
+        guard state.withLock({ !$0.isUnanswered }), let draft = takeLast() else { return }
+        _ = await save(draft, within: configuration.patience, told: &told)
     }
 
-    private func save(_ draft: Draft, told: inout LastKnownGoodError?) async -> Bool {
+    private func save(
+        _ draft: Draft, within limit: Duration = .seconds(30), told: inout LastKnownGoodError?
+    ) async -> Bool {
         do throws(LastKnownGoodError) {
             let generation = try await store.save(
-                draft.value, provedAt: draft.provedAt, patience: configuration.patience)
+                draft.value, provedAt: draft.provedAt, within: limit, patience: configuration.patience)
+            state.withLock { $0.isUnanswered = false }
             told = nil
             tell(.saved(generation: generation, provedAt: draft.provedAt))
             return true
         } catch {
-            state.withLock { $0.isWaiting = true }
+            state.withLock { state in
+                state.isWaiting = true
+                state.isUnanswered = error.code == .unanswered
+            }
             if told != error { tell(.failed(error)) }
             told = error
             return false

@@ -10,7 +10,7 @@ internal import Synchronization
 /// | `last-known-good.N.damaged-M` | what was found damaged, put aside |
 /// | `lock` | held by the process that uses the folder |
 ///
-/// What ``save(_:provedAt:patience:)`` has returned for is durable: a crash at any moment leaves that generation or a newer one.
+/// What ``save(_:provedAt:within:patience:)`` has returned for is durable: a crash at any moment leaves that generation or a newer one.
 package final class LastKnownGoodStore: Sendable {
     let folder: String
     let owner: StateOwner
@@ -71,28 +71,30 @@ package final class LastKnownGoodStore: Sendable {
     ///
     /// - Parameters:
     ///   - provedAt: when the list was last proved, in milliseconds since 1970; nil where it never was.
-    ///   - patience: how long the disk is waited for once the calling task is cancelled.
+    ///   - limit: how long the disk is waited for.
+    ///   - patience: how long it is waited for once the calling task is cancelled.
     /// - Returns: the number of the generation.
     /// - Throws: why it is not kept; what was kept before still is.
     package func save(
-        _ value: LastKnownGood, provedAt: Int64?, patience: Duration = .seconds(2)
+        _ value: LastKnownGood, provedAt: Int64?, within limit: Duration = .seconds(30),
+        patience: Duration = .seconds(2)
     ) async throws(LastKnownGoodError) -> UInt64 {
-        try await perform(patience: patience) { (state) throws(LastKnownGoodError) in
+        try await perform(within: limit, patience: patience) { (state) throws(LastKnownGoodError) in
             try self.write(value, provedAt: provedAt, &state)
         }
     }
 
     private func perform<Value: Sendable>(
-        patience: Duration = .seconds(2),
+        within limit: Duration = .seconds(5), patience: Duration = .seconds(2),
         _ work: @escaping @Sendable (inout State) throws(LastKnownGoodError) -> Value
     ) async throws(LastKnownGoodError) -> Value {
-        let result = await fileSystem.perform(patience: patience) {
+        let result = await fileSystem.perform(within: limit, patience: patience) {
             self.state.withLock { state in
                 Result { () throws(LastKnownGoodError) in try work(&state) }
             }
         }
         guard let result else {
-            throw LastKnownGoodError(.unwritable, "the disk of '\(folder)' has not answered within \(patience)")
+            throw LastKnownGoodError(.unanswered, "the disk of '\(folder)' does not answer")
         }
         return try result.get()
     }

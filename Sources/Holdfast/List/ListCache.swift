@@ -41,7 +41,11 @@ struct ListCache: Sendable {
 
     /// What the data of the list node say; they are taken apart once, as long as they stay the same.
     mutating func word(of bytes: [UInt8]?) -> ListData {
-        if listWord.bytes != bytes { listWord = (bytes, ListData(bytes)) }
+        guard listWord.bytes != bytes else { return listWord.data }
+        let before = listWord.data.declaration?.generation
+        listWord = (bytes, ListData(bytes))
+        // A new generation may tell of payloads that no watch looks after.
+        if listWord.data.declaration?.generation != before { forgetUnwatched() }
         return listWord.data
     }
 

@@ -66,8 +66,8 @@ extension ListReader {
     ) async throws(ZooKeeperError) -> (outcome: Reading.Outcome, stat: NodeStat?) {
         do throws(ZooKeeperError) {
             let (names, data) = try await readHalves(&cache)
-            let entries = try await readEntries(names.names, &cache, &unreadable)
             let word = cache.word(of: data.bytes)
+            let entries = try await readEntries(names.names, &cache, &unreadable)
             let reading = ListReading(
                 namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), declaration: word.declaration,
                 approval: word.approval, entries: entries

@@ -44,7 +44,8 @@ struct ReadSchedule: Sendable {
     /// The list is to be read: the core asks, or a watch ended.
     mutating func want(afterSync: Bool, at now: Moment) {
         let afterSync = afterSync || (wanted?.afterSync ?? false)
-        wanted = (afterSync, min(wanted?.notBefore ?? now, failures == 0 ? now : now + retryDelay))
+        let due = failures == 0 ? now : now + retryDelay
+        wanted = (afterSync, min(wanted?.notBefore ?? due, due))
     }
 
     var isReadWanted: Bool { wanted != nil }

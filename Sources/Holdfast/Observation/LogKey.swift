@@ -5,6 +5,7 @@ enum LogKey {
     static let reasons = "holdfast.posture.reasons"
     static let assigned = "holdfast.things.assigned"
     static let pendingRemovals = "holdfast.removals.pending"
+    static let pendingStarts = "holdfast.starts.pending"
     static let approvalToken = "holdfast.approval.token"
     static let generation = "holdfast.state.generation"
     static let error = "error.message"

@@ -15,6 +15,7 @@ struct WorkerMetrics: Sendable {
     private let running: Gauge
     private let suspended: Gauge
     private let pendingRemovals: Gauge
+    private let pendingStarts: Gauge
     private let starts: Counter
     private let stops: Counter
     private let failures: Counter
@@ -31,6 +32,7 @@ struct WorkerMetrics: Sendable {
         running = Gauge(label: "holdfast_things_active", dimensions: dimensions, factory: factory)
         suspended = Gauge(label: "holdfast_things_suspended", dimensions: dimensions, factory: factory)
         pendingRemovals = Gauge(label: "holdfast_removals_pending", dimensions: dimensions, factory: factory)
+        pendingStarts = Gauge(label: "holdfast_starts_pending", dimensions: dimensions, factory: factory)
         starts = Counter(label: "holdfast_thing_starts_total", dimensions: dimensions, factory: factory)
         stops = Counter(label: "holdfast_thing_stops_total", dimensions: dimensions, factory: factory)
         failures = Counter(label: "holdfast_thing_failures_total", dimensions: dimensions, factory: factory)
@@ -45,6 +47,7 @@ struct WorkerMetrics: Sendable {
         if let provedAt = posture.provedAt { proofAge.record((now - provedAt).inSeconds) }
         suspended.record(posture.suspended.count)
         pendingRemovals.record(posture.removals.count)
+        pendingStarts.record(posture.pendingStarts)
     }
 
     /// That many Things have a task.

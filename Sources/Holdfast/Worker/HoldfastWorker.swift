@@ -85,9 +85,12 @@ public final class HoldfastWorker: Service, Sendable {
         fileSystem: any FileSystem = DiskFileSystem()
     ) async throws where C.Duration == Duration {
         guard !hasRun.exchange(true, ordering: .relaxed) else { throw RanBefore() }
-        var memory: WorkerMemory?
-        if let folder = configuration.stateFolder {
-            memory = try await .open(folder, list: list, in: fileSystem, wallClock: wallClock, logger: logger)
+        let memory: WorkerMemory?
+        do {
+            memory = try await openMemory(in: fileSystem, wallClock)
+        } catch {
+            await end()
+            throw error
         }
         let begun = clock.now
         time.withLock { $0 = { Moment(elapsed: begun.duration(to: clock.now)) } }
@@ -106,6 +109,18 @@ public final class HoldfastWorker: Service, Sendable {
         }
         // A trigger that was being handled when all was cancelled may have left something to keep.
         await memory?.keeper.flush()
+        await end()
+    }
+
+    private func openMemory(
+        in fileSystem: any FileSystem, _ wallClock: @escaping @Sendable () -> Int64
+    ) async throws -> WorkerMemory? {
+        guard let folder = configuration.stateFolder else { return nil }
+        return try await .open(folder, list: list, in: fileSystem, wallClock: wallClock, logger: logger)
+    }
+
+    /// Answers whoever still asks, and ends what others follow.
+    private func end() async {
         triggering.finish()
         for await case .told(_, let answer) in triggers { answer.set(.tooLate) }
         latestPosture.set(Posture(state: .holding([.closed]), since: posture.since, assigned: posture.assigned))

@@ -43,9 +43,9 @@ extension HoldfastWorker {
         /// Nothing is done in a loop without a pause, whatever was set.
         var checked: Configuration {
             var checked = self
-            checked.auditInterval = max(auditInterval, .milliseconds(10))
             // Proof has to be renewed well before it is too old.
-            if case .limited(let tenure) = tenure { checked.auditInterval = min(checked.auditInterval, tenure / 3) }
+            if case .limited(let tenure) = tenure { checked.auditInterval = min(auditInterval, tenure / 3) }
+            checked.auditInterval = max(checked.auditInterval, .milliseconds(10))
             checked.payloadRefresh = max(payloadRefresh, .milliseconds(10))
             checked.firstRetry = max(firstRetry, .milliseconds(1))
             checked.longestRetry = max(longestRetry, checked.firstRetry)

@@ -38,7 +38,7 @@ extension WorkerLoop {
     /// Has what changed kept, or only that it was proved anew.
     private mutating func remember(saving: Bool) {
         guard let keeper = memory?.keeper else { return }
-        let proof = core.posture.provedAt
+        let proof = proofToKeep
         let provedAgo = proof == newestProof ? nil : proof.map { now - $0 }
         newestProof = proof
         if saving {
@@ -46,6 +46,12 @@ extension WorkerLoop {
         } else if let provedAgo {
             keeper.proved(ago: provedAgo)
         }
+    }
+
+    /// The proof whose age tells the next worker whether it may run what was kept: the newest. Where Things may run only for so long
+    /// without proof, it is the oldest that any of them rests on, so that no restart lengthens that.
+    var proofToKeep: Moment? {
+        worker.configuration.tenure == .indefinite ? core.newestProof : core.posture.provedAt
     }
 
     mutating func carryOut(_ actions: [ThingTable.Action], in group: inout DiscardingTaskGroup) {
@@ -95,6 +101,7 @@ extension WorkerLoop {
         let metadata: Logger.Metadata = [
             LogKey.reasons: .array(posture.reasons.map { "\($0.rawValue)" }), LogKey.assigned: "\(posture.assigned)",
             LogKey.pendingRemovals: "\(posture.removals.count)",
+            LogKey.pendingStarts: "\(posture.pendingStarts)",
             LogKey.approvalToken: "\(posture.approvalToken?.rawValue ?? "none")",
         ]
         if posture.isHolding, !before.isHolding {

@@ -60,7 +60,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         if let memory { group.addTask { [clock] in await memory.keeper.run(on: clock) } }
         let directives = memory?.kept.map { core.restore($0.value, age: $0.age, at: now) } ?? []
         // What was kept need not be kept again: it proves nothing new.
-        newestProof = core.posture.provedAt
+        newestProof = proofToKeep
         carryOut(directives.isEmpty ? [.report(core.posture)] : directives, in: &group)
         setAlarm(in: &group)
         metrics.stands(core.posture, at: now)

@@ -8,13 +8,26 @@ struct WorkerMemory: Sendable {
     /// What was kept, and how long ago it was last proved; nil where nothing was.
     let kept: (value: LastKnownGood, age: Duration)?
 
-    /// Opens the folder and reads what it holds.
+    /// Opens the folder and reads what it holds. Nil where the disk does not answer: the worker runs without a memory then.
     ///
     /// - Throws: what somebody has to mend before this worker may run: the folder is in use, or another worker's, or cannot be made.
     static func open(
         _ folder: StateFolder, list: ZNodePath, in fileSystem: any FileSystem,
         wallClock: @escaping @Sendable () -> Int64,
         logger: Logger
+    ) async throws(LastKnownGoodError) -> WorkerMemory? {
+        do throws(LastKnownGoodError) {
+            return try await opened(folder, list: list, in: fileSystem, wallClock: wallClock, logger: logger)
+        } catch {
+            guard error.code == .unanswered else { throw error }
+            logger.error("The worker runs without a memory", metadata: [LogKey.error: "\(error)"])
+            return nil
+        }
+    }
+
+    private static func opened(
+        _ folder: StateFolder, list: ZNodePath, in fileSystem: any FileSystem,
+        wallClock: @escaping @Sendable () -> Int64, logger: Logger
     ) async throws(LastKnownGoodError) -> WorkerMemory {
         let owner = StateOwner(list: list.bytes, workerID: folder.workerID)
         let store = try await LastKnownGoodStore.open(folder: folder.path, of: owner, in: fileSystem)

@@ -9,6 +9,11 @@ enum Word: Hashable, Sendable {
     /// There never was one.
     case undeclared
 
+    /// Whether the writer has vouched for everything that is listed.
+    var isWhole: Bool {
+        if case .declared(let declaration) = self { declaration.isWhole } else { false }
+    }
+
     /// Why a declaration does not prove absence.
     enum Doubt: Hashable, Sendable {
         /// Creations of its statement are still outstanding.

@@ -5,12 +5,12 @@ struct WordGate: Sendable {
     /// The newest generation that was ever read, accepted or not: an older one is no news.
     private(set) var newestGeneration: Int64?
     /// The newest that was read since an operator last approved a reading: what it put on the list may run.
-    private var present: Int64?
+    private(set) var present: Int64?
 
-    init(accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil) {
+    init(accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil, present: Int64? = nil) {
         self.accepted = accepted
         self.newestGeneration = newestGeneration ?? accepted?.generation
-        present = self.newestGeneration
+        self.present = present ?? self.newestGeneration
     }
 
     /// A reading was accepted on an operator's word: what follows goes on from that.
@@ -43,9 +43,8 @@ struct WordGate: Sendable {
     }
 
     private func isBehind(_ declaration: Declaration, isOfAnotherHistory: Bool) -> Bool {
-        guard let newestGeneration else { return false }
-        return isOfAnotherHistory
-            ? declaration.generation <= newestGeneration : declaration.generation < newestGeneration
+        if isOfAnotherHistory { return newestGeneration.map { declaration.generation <= $0 } ?? false }
+        return present.map { declaration.generation < $0 } ?? false
     }
 
     /// Whether it goes on from what was accepted, and from what was read since: a Thing that a newer word had put on the list is not

@@ -100,6 +100,13 @@ import Testing
         }
     }
 
+    @Test func nobodyWaitsForADiskBeyondTheLimit() async {
+        let release = DispatchSemaphore(value: 0)
+        let answer: Void? = await disk.perform(within: .milliseconds(20), patience: .seconds(60)) { release.wait() }
+        #expect(answer == nil)
+        release.signal()
+    }
+
     @Test func patienceEndsWhenTheTaskIsCancelled() async throws {
         let (answers, answering) = AsyncStream.makeStream(of: Int?.self)
         let release = DispatchSemaphore(value: 0)
@@ -108,7 +115,7 @@ import Testing
             let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
             group.addTask {
                 answering.yield(
-                    await disk.perform(patience: .milliseconds(20)) {
+                    await disk.perform(within: .seconds(60), patience: .milliseconds(20)) {
                         beginning.yield()
                         release.wait()
                         isOver.set(true)
@@ -123,7 +130,7 @@ import Testing
             try await group.waitForAll()
         }
         // The work went on by itself, and what comes after it waits for it.
-        #expect(await disk.perform(patience: .zero) { isOver.value } == true)
+        #expect(await disk.perform(within: .seconds(60), patience: .zero) { isOver.value } == true)
     }
 
     @Test func aHundredThousandThingsAreKept() async throws {

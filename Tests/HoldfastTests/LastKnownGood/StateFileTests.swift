@@ -50,7 +50,7 @@ import Testing
             + [1, 0, 0, 0, 1, 0, 0, 0, 0x61, 1, 0, 0, 0, 7, 5, 0, 0, 0, 0, 0, 0, 0, 1]  // the Things
             + [0, 0, 0]  // no floor, no stat, no trouble
             + [1, 9, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0]  // the accepted declaration
-            + [0]  // no newer generation
+            + [0, 0]  // no newer generation
             + [0, 0, 0, 0]  // nothing awaits a word
             + [2, 0, 0, 0, 0, 0, 0, 0]  // the approvals
         #expect(Array(bytes[28...]) == body)

@@ -62,6 +62,9 @@ struct WorkerMemoryTests {
                 ) { _ in }
                 let error = await #expect(throws: LastKnownGoodError.self) { try await second.run() }
                 #expect(error?.code == .inUse)
+                // What never ran has ended all the same: nobody waits for it.
+                for await _ in second.postures {}
+                await #expect(throws: HoldfastWorker.OperatorWordRefused.self) { try await second.stop("a") }
             }
             var other = configuration(folder)
             other.stateFolder?.workerID = "another"

@@ -15,17 +15,22 @@ package final class DiskFileSystem: FileSystem {
     package init() {}
 
     package func perform<Value: Sendable>(
-        patience: Duration, _ work: @escaping @Sendable () -> Value
+        within limit: Duration, patience: Duration, _ work: @escaping @Sendable () -> Value
     ) async -> Value? {
         let answer = PatientAnswer<Value>()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
                 answer.await(waiter)
+                Self.giveUp(answer, after: limit)
                 queue.async { answer.give(work()) }
             }
         } onCancel: {
-            Self.timers.asyncAfter(deadline: .now() + .milliseconds(patience.wholeMilliseconds)) { answer.give(nil) }
+            Self.giveUp(answer, after: patience)
         }
+    }
+
+    private static func giveUp(_ answer: PatientAnswer<some Sendable>, after time: Duration) {
+        timers.asyncAfter(deadline: .now() + .milliseconds(time.wholeMilliseconds)) { answer.give(nil) }
     }
 
     package func makeFolder(_ path: String) throws(FileError) {

@@ -1,13 +1,15 @@
 /// The calls of the operating system by which the last known good is kept, so that a test can fail or cut each of them.
 ///
-/// All but ``perform(patience:_:)`` block, and are called from its work alone.
+/// All but ``perform(within:patience:_:)`` block, and are called from its work alone.
 package protocol FileSystem: Sendable {
     /// Does work that may block, one after the other, where it disturbs nobody.
     ///
-    /// - Parameter patience: how long the work is waited for once the calling task is cancelled.
-    /// - Returns: what the work gave; nil when patience ended first. The work is then left to itself.
+    /// - Parameters:
+    ///   - limit: how long the work is waited for.
+    ///   - patience: how long it is waited for once the calling task is cancelled.
+    /// - Returns: what the work gave; nil when one of them ended first. The work is then left to itself.
     func perform<Value: Sendable>(
-        patience: Duration, _ work: @escaping @Sendable () -> Value
+        within limit: Duration, patience: Duration, _ work: @escaping @Sendable () -> Value
     ) async -> Value?
 
     /// Makes a folder in a folder that stands.

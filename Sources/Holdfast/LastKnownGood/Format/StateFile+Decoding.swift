@@ -27,6 +27,7 @@ extension StateFile {
                 AcceptedDeclaration(generation: try reader.number(), revision: try reader.number())
             },
             newestGeneration: try reader.optional { (reader) throws(StateFileFault) in try reader.number() },
+            presentGeneration: try reader.optional { (reader) throws(StateFileFault) in try reader.number() },
             awaitingWord: try reader.revisions(),
             approvals: try reader.approvals()
         )

@@ -22,6 +22,7 @@ extension StateFile {
             writer.append(accepted.revision)
         }
         body.append(optional: value.newestGeneration) { $0.append($1) }
+        body.append(optional: value.presentGeneration) { $0.append($1) }
         body.append(UInt32(value.awaitingWord.count))
         for (id, revision) in value.awaitingWord {
             body.append(id.bytes)

@@ -55,7 +55,7 @@ final class SimulatedDisk: FileSystem {
     func setFault(_ fault: @escaping @Sendable (Step) -> Int32?) { state.withLock { $0.fault = fault } }
 
     func perform<Value: Sendable>(
-        patience: Duration, _ work: @escaping @Sendable () -> Value
+        within limit: Duration, patience: Duration, _ work: @escaping @Sendable () -> Value
     ) async -> Value? {
         let (gate, isHung) = state.withLock { ($0.gate, $0.isHung) }
         guard !isHung else { return nil }
