@@ -100,7 +100,8 @@ extension Oracle {
     private func removalFault(_ name: ZNodeName, _ fence: Int64?, at index: Int, _ state: State) -> String? {
         guard let fence else { return "it never ran" }
         guard let last = state.branches.lastListing(name, since: fence, before: index) else {
-            return "it was never deleted in that history of the list"
+            return state.branches.couldHaveLed(from: name, fence, to: index)
+                ? nil : "it was never deleted in that history of the list"
         }
         let listing = state.branches.revisions[last].list
         guard listing?.stat.czxid == state.branches.revisions[index].list?.stat.czxid else {
