@@ -9,7 +9,7 @@ FORMATTED := Package.swift Sources Tests Examples Fuzzing/Targets
 SECONDS ?= 60
 
 .DEFAULT_GOAL := build
-.PHONY: deps build test contract simulate mutants demo bench fuzz format lint clean
+.PHONY: deps build test soak sanitize kazoo contract simulate mutants docs demo bench fuzz format lint clean
 
 # Installs the Debian packages that are missing. Quick and silent when all is there.
 deps:
@@ -31,6 +31,27 @@ contract: deps
 	$(SWIFT) build --build-tests $(FLAGS)
 	CONTRACT_OPERATIONS=$(OPERATIONS) CONTRACT_SEED=$(SEED) \
 		$(SWIFT) test --no-parallel $(FLAGS) --filter ComparedOperationsTests
+
+# The client for some ten minutes: thousands of lost connections, hundreds of lost sessions, and what is left of them.
+soak: deps
+	$(SWIFT) build --build-tests $(FLAGS)
+	HOLDFAST_SOAK=1 $(SWIFT) test --skip-build --no-parallel $(FLAGS) --filter 'HoldfastZooKeeperTests'
+
+# The client's tests under the thread sanitizer, then under the address and leak sanitizers.
+sanitize: deps
+	.ci/sanitize
+
+# Random operations through the client and through kazoo, side by side. kazoo comes from PyPI into a folder of its own.
+kazoo: deps
+	python3 -m venv .build/kazoo
+	.build/kazoo/bin/pip install --quiet kazoo
+	$(SWIFT) build --build-tests $(FLAGS)
+	HOLDFAST_KAZOO="$(CURDIR)/.build/kazoo/bin/python" $(SWIFT) test --skip-build --no-parallel $(FLAGS) --filter KazooTests
+
+# The documentation of the client, warnings are errors. The plugin that makes it is only asked for here.
+docs: deps
+	HOLDFAST_DOCS=1 $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation \
+		--target HoldfastZooKeeper --output-path .build/docs --warnings-as-errors
 
 # The real worker on the simulated ensemble, by the seed: HISTORIES of them, from SEED on.
 HISTORIES ?= 5000

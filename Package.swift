@@ -168,3 +168,15 @@ let package = Package(
         ),
     ]
 )
+
+// Makes the documentation (`make docs`); nobody else needs it.
+if Context.environment["HOLDFAST_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
+
+// The client and its tests alone, for builds that take long (`.ci/sanitize`).
+if Context.environment["HOLDFAST_CLIENT_ALONE"] != nil {
+    let names = ["CZooKeeper", "HoldfastZooKeeper", "HoldfastEnsemble", "HoldfastZooKeeperTests"]
+    package.targets.removeAll { !names.contains($0.name) }
+    package.products.removeAll { !names.contains($0.name) }
+}

@@ -16,7 +16,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "bare-list", targets: ["BareList"]),
+        .executable(name: "bare-reads", targets: ["BareReads"]),
         .executable(name: "change-benchmark", targets: ["ChangeBenchmark"]),
+        .executable(name: "read-benchmark", targets: ["ReadBenchmark"]),
     ],
     dependencies: [
         .package(name: "holdfast", path: ".."),
@@ -27,6 +29,18 @@ let package = Package(
     ],
     targets: [
         .executableTarget(name: "BareList", linkerSettings: [.linkedLibrary("zookeeper_mt")]),
+        .executableTarget(name: "BareReads", linkerSettings: [.linkedLibrary("zookeeper_mt")]),
+        .executableTarget(
+            name: "ReadBenchmark",
+            dependencies: [
+                .product(name: "HoldfastEnsemble", package: "holdfast"),
+                .product(name: "HoldfastZooKeeper", package: "holdfast"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "ChangeBenchmark",
             dependencies: [

@@ -104,7 +104,7 @@ extension AssignmentCore {
         rows.append(.wholeAgain)
         if isMadeAnew(list) { awaitingWord = [:] }
         if trouble.isOfAnotherHistory {
-            for (id, entry) in list.entries where assigned[id] == nil && !isNews(entry) {
+            for (id, entry) in list.entries where assigned[id] == nil && !isNews(entry, in: list) {
                 awaitingWord[id] = list.namesStat.pzxid
             }
         }
@@ -113,9 +113,9 @@ extension AssignmentCore {
     }
 
     /// Whether an entry was put on the list after all that was ever accepted: no backup holds it, and no server that was left behind.
-    private func isNews(_ entry: Entry) -> Bool {
+    private func isNews(_ entry: Entry, in list: ListReading) -> Bool {
         guard let node = entry.node, let floor = history.floor else { return false }
-        return node.czxid > floor.stat.pzxid
+        return floor.stat.identity == list.namesStat.identity && node.czxid > floor.stat.pzxid
     }
 
     /// Whether another node stands in the place of the list: what waits for a word of the old history has nothing to wait for in

@@ -17,17 +17,20 @@ struct ComparedOperationsTests {
         let operations = Self.number("CONTRACT_OPERATIONS", 2000)
         let firstSeed = UInt64(Self.number("CONTRACT_SEED", 1))
         let perSequence = 1000
-        let sequences = max(1, (operations + perSequence - 1) / perSequence)
         var tally = Tally()
         try await Ensemble.with(servers: 3) { ensemble in
-            for index in 0..<sequences {
+            var index = 0
+            while tally.compared < operations {
                 let seed = firstSeed + UInt64(index)
-                let turns = min(perSequence, operations - index * perSequence)
+                let turns = min(perSequence, operations - tally.compared)
                 let home = try ZNodePath("/compared-\(index)")
                 var player = Player(stage: RealStage(ensemble), home: home)
                 let real = try await player.play(turns, seed: seed)
-                let simulated = try await Self.simulate(turns, seed: seed, home, real.mishaps)
+                let simulated = try await Self.simulate(
+                    real.mishaps.interruption ?? turns, seed: seed, home, real.mishaps)
                 try tally.compare(real, simulated, seed: seed)
+                try #require(tally.interruptions <= 2 + tally.compared / 2000, "\(tally.words)")
+                index += 1
             }
         }
         print(tally.words)
@@ -50,12 +53,14 @@ struct ComparedOperationsTests {
         var compared = 0
         var differences = 0
         var mishaps = 0
+        var interruptions = 0
         var doubts: [String: [String: Int]] = [:]
 
         mutating func compare(_ real: Transcript, _ simulated: Transcript, seed: UInt64) throws {
             let (left, right) = (real.normalised(), simulated.normalised())
             compared += left.count
             mishaps += real.mishaps.count
+            if real.mishaps.interruption != nil { interruptions += 1 }
             for (name, transcript) in [("real", real), ("simulated", simulated)] {
                 doubts[name, default: [:]].merge(transcript.doubts, uniquingKeysWith: +)
             }
@@ -73,7 +78,7 @@ struct ComparedOperationsTests {
             return
                 ([
                     "compared \(compared) operations, \(differences) differences; "
-                        + "\(mishaps) turns with a connection or a session lost by time; writes in doubt:"
+                        + "\(mishaps) turns with a connection or a session lost by time, \(interruptions) sequences interrupted by it; writes in doubt:"
                 ] + doubts)
                 .joined(separator: "\n")
         }

@@ -91,6 +91,36 @@ extension RealServerTests {
             }
         }
 
+        @Test func lostSessionReachesEveryListenerOnce() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let proxy = ensemble.servers[0].proxy
+                let (heard, ended) = try await withClient(ensemble.proxiedConnectString, timeout: .seconds(1)) {
+                    client in
+                    let feeds = (0..<5).map { _ in client.lostSessions.makeAsyncIterator() }
+                    var ended: [Int64] = []
+                    for _ in 0..<3 {
+                        let connection = try await client.connected()
+                        ended.append(connection.sessionID)
+                        try await proxy.blackhole()
+                        try await client.reaches { $0 == .disconnected(leasesHold: false) }
+                        try await client.reaches { $0 != .disconnected(leasesHold: false) }
+                        try await proxy.restore()
+                        _ = try await client.reconnects(after: connection)
+                    }
+                    await client.close()
+                    var heard: [[Int64]] = []
+                    for var feed in feeds {
+                        var ids: [Int64] = []
+                        while let id = await feed.next() { ids.append(id) }
+                        heard.append(ids)
+                    }
+                    return (heard, ended)
+                }
+                #expect(ended.count == 3 && Set(ended).count == 3)
+                #expect(heard == Array(repeating: ended, count: 5))
+            }
+        }
+
         @Test func deadServerIsLeftForALivingOne() async throws {
             try await failsOver(timeout: .seconds(4), within: .seconds(3)) { try await $0.kill() }
         }

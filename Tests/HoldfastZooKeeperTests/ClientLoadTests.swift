@@ -7,10 +7,13 @@ extension RealServerTests {
     /// Many operations at once, and what becomes of them at a cancellation, a close, an expiry.
     @Suite struct ClientLoadTests {
         @Test func closeAnswersAThousandPendingOperations() async throws {
-            try await Ensemble.with(servers: 1) { ensemble in
+            // A long session: the silence of the server must not end the connection before all operations are under way.
+            var options = Ensemble.Options()
+            options.tickTime = .seconds(1)
+            try await Ensemble.with(servers: 1, options: options) { ensemble in
                 let server = ensemble.servers[0]
                 let handles = HandleRegistry.count
-                try await withClient(ensemble.connectString) { client in
+                try await withClient(ensemble.connectString, timeout: .seconds(20)) { client in
                     try await client.connected()
                     let (handle, _) = try client.admitted()
                     try await server.hang()

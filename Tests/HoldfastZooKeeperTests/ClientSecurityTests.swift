@@ -129,6 +129,31 @@ extension RealServerTests {
             }
         }
 
+        /// The library answers them on its own thread, with its lock held, when the connection is lost.
+        @Test func cutWhileCredentialsAreUnderWayHoldsUpNothing() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let proxy = ensemble.servers[0].proxy
+                try await withClient(ensemble.proxiedConnectString) { client in
+                    var connection = try await client.connected()
+                    for round in 0..<20 {
+                        try await proxy.blackhole()
+                        let showing = Task {
+                            try await client.authenticate(.digest(user: "u\(round)", password: "p"))
+                        }
+                        let (handle, _) = try client.admitted()
+                        try await eventually { handle.table.pendingCount > 0 }
+                        try await proxy.restore()
+                        connection = try await client.reconnects(after: connection)
+                        try await showing.value
+                        _ = try await client.multi([.check("/", version: nil)])
+                    }
+                    // All of them are known to the server.
+                    _ = try await client.create("/mine", data: nil, mode: .persistent, acl: .creatorOnly)
+                    #expect(try await client.acl(of: "/mine").entries.count == 20)
+                }
+            }
+        }
+
         @Test func secretsAreNeverShown() {
             #expect(!"\(owner)".contains("sand") && !String(reflecting: owner).contains("sand"))
             var text = ""

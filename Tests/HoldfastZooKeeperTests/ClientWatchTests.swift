@@ -1,3 +1,4 @@
+import Foundation
 import HoldfastEnsemble
 import Testing
 
@@ -57,6 +58,67 @@ extension RealServerTests {
                     _ = try await client.children(of: "/", arming: third)
                     third.remove()
                     try await eventually { try await ensemble.servers[0].armedWatches() == 0 }
+                }
+            }
+        }
+
+        /// With a watcher of its own for each watch, the library needs 1.7 s for each event of a session with 50,000.
+        @Test func losingTheConnectionWithManyWatchesIsCheap() async throws {
+            let count = Scale.of(10_000, soak: 50_000)
+            try await Ensemble.with(servers: 1) { ensemble in
+                let proxy = ensemble.servers[0].proxy
+                try await withClient(
+                    ensemble.proxiedConnectString, adjust: { $0.maximumWatchBytes = 1_000_000 }
+                ) { client in
+                    let connection = try await client.connected()
+                    let watches = (0..<count).map { _ in Watch() }
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for part in 0..<64 {
+                            group.addTask {
+                                for number in stride(from: part, to: count, by: 64) {
+                                    _ = try await client.exists(ZNodePath("/w\(number)"), arming: watches[number])
+                                }
+                            }
+                        }
+                        try await group.waitForAll()
+                    }
+                    #expect(try client.admitted().0.table.watchCount == count)
+                    #expect(try await ensemble.servers[0].armedWatches() == count)
+                    let clock = ContinuousClock()
+                    try await proxy.blackhole()
+                    let start = clock.now
+                    // Resets the connection: the way of the event through the library, and to us.
+                    try await proxy.slam()
+                    try await client.reaches { if case .connected = $0 { false } else { true } }
+                    let took = clock.now - start
+                    #expect(took < .milliseconds(count > 10_000 ? 1000 : 500), "it took \(took)")
+                    print("\(count) watches: the loss of the connection was known after \(took)")
+                    try await proxy.restore()
+                    _ = try await client.reconnects(after: connection)
+                    #expect(try await watches[count - 1].outcome() == .disconnected)
+                }
+            }
+        }
+
+        @Test func slowListenerHoldsUpNoAnswer() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                try await withClient(ensemble.connectString, timeout: .seconds(1)) { client in
+                    let connection = try await client.connected()
+                    let hasSlept = Latch()
+                    let watch = Watch { _ in hasSlept.open() }
+                    _ = try await client.exists("/a", arming: watch)
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        group.addTask {
+                            // Longer than the session's timeout, on a thread of its own: the pings go on all the same.
+                            _ = try await watch.outcome()
+                            await BlockingQueue.run { _ = usleep(1_500_000) }
+                        }
+                        _ = try await client.create("/a", data: nil, mode: .persistent)
+                        await hasSlept.wait(atMost: .seconds(5))
+                        for _ in 0..<100 { _ = try await client.exists("/a") }
+                        try await group.waitForAll()
+                    }
+                    #expect(try await client.connected() == connection)
                 }
             }
         }

@@ -8,8 +8,10 @@ import Testing
 ///
 /// The lag is made: the server hangs while a Thing is taken off and another is put on, which all workers carry out; then it is
 /// the only one that takes connections, and once all workers knock at it, it goes on. A worker that believed it would stop the
-/// new Thing and start the old one again. Each worker and each round is one trial: `HOLDFAST_LAG_TRIALS` says how many, 200 for
-/// the long form.
+/// new Thing and start the old one again. A follower catches up before it answers the `sync` of a new connection; a deposed
+/// leader answers at once, from the past, and only the floor protects from it.
+///
+/// Each worker and each round is one trial: the environment variable `HOLDFAST_LAG_TRIALS` says how many, 200 for the long form.
 @Suite("Lagging servers, on real servers", .serialized, .timeLimit(.minutes(10)))
 struct LaggingServerTests {
     private static let workers = 8
@@ -44,8 +46,8 @@ struct LaggingServerTests {
         options.tickTime = .milliseconds(600)
         options.settings["syncLimit"] = "3"
         try await Ensemble.with(servers: 3, options: options) { ensemble in
+            // Long sessions: the leader that goes on is not to find that they expired meanwhile.
             try await trials(
-                // It is not to find, when it goes on, that the sessions have expired meanwhile.
                 on: ensemble, isDeclared: isDeclared, sessionTimeout: .seconds(10),
                 "sessions moved to a deposed leader, \(isDeclared ? "declared" : "undeclared") list"
             ) {

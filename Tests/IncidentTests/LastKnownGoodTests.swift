@@ -14,7 +14,7 @@ struct LastKnownGoodTests {
             try await stage.run { scene in
                 try await scene.worker.until("all run") { $0.running.count == things.count && $0.isFollowing }
             }
-            try await stage.outage {
+            try await stage.ensemble.outage {
                 let launched = ContinuousClock.now
                 try await stage.run { scene in
                     let record = try await scene.worker.until("all run from disk") { $0.running.count == things.count }
@@ -41,13 +41,13 @@ struct LastKnownGoodTests {
                 try await scene.remove("thing-7")
                 try await scene.worker.until("the changes are carried out") { $0.running == known }
                 try await stage.untilKept("thing-51", without: "thing-7")
-                try await stage.outage {
+                try await stage.ensemble.outage {
                     try await scene.worker.until("cut off") { $0.reasons.contains("disconnected") }
                     try await scene.worker.kill()
                 }
             }
             let record = try await stage.run { scene in
-                try await stage.outage {
+                try await stage.ensemble.outage {
                     try await scene.worker.until("what it last knew runs") { $0.running == known }
                     #expect(scene.worker.now.state == "holding")
                     try await scene.remove("thing-8")
@@ -107,7 +107,7 @@ struct LastKnownGoodTests {
                 try await stage.untilKept("thing-51")
             }
             try stage.damage(try #require(stage.files.first))
-            try await stage.outage {
+            try await stage.ensemble.outage {
                 let log = try await stage.run { scene in
                     try await scene.worker.until("what was kept before runs") {
                         $0.running.isSuperset(of: Scene.things)
@@ -119,7 +119,7 @@ struct LastKnownGoodTests {
 
             for file in try stage.files { try stage.damage(file) }
             let (record, log) = try await stage.run { scene in
-                try await stage.outage {
+                try await stage.ensemble.outage {
                     try await scene.worker.untilLogged("The worker starts without a last known good")
                     try await scene.lasts(.seconds(1))
                     #expect(scene.worker.now.running.isEmpty)
@@ -158,7 +158,7 @@ struct LastKnownGoodTests {
                 try await scene.worker.until("all run") { $0.running.count == 50 && $0.isFollowing }
             }
             let (record, log) = try await stage.run(under: Mount.readOnly(stage.folder)) { scene in
-                try await stage.outage {
+                try await stage.ensemble.outage {
                     try await scene.worker.until("what was kept runs") { $0.running == Set(Scene.things) }
                 }
                 try await scene.worker.until("following") { $0.isFollowing }

@@ -1,7 +1,7 @@
 import HoldfastEnsemble
 import Testing
 
-/// The worker's process is stopped in its tracks for longer than its session lasts, and knows nothing of the time that passed.
+/// Time passes of which the worker knows nothing: its process is stopped in its tracks, or no server answers.
 @Suite("A suspended worker on real servers", .serialized, .sharedEnsemble, .timeLimit(.minutes(1)))
 struct SuspendedWorkerTests {
     @Test("it stops nothing and starts nothing twice, and carries out what truly changed meanwhile")
@@ -37,6 +37,21 @@ struct SuspendedWorkerTests {
         #expect(record.stopped == ["thing-7"])
         #expect(record.starts["thing-51"] == 1)
         #expect(Scene.things.allSatisfy { record.starts[$0] == ($0 == "thing-7" ? 1 : 2) }, "\(record.starts)")
+    }
+
+    @Test("in a partition that outlasts the tenure the Things end, and start again when known")
+    func partition() async throws {
+        let record = try await Scene.with(SharedEnsemble.ensemble, options: ["--tenure-ms", "3000"]) { scene in
+            try await scene.ensemble.outage {
+                let cut = ContinuousClock.now
+                try await scene.worker.until("all end") { $0.running.isEmpty && $0.suspended.count == 50 }
+                Figures.print("a partition under a tenure of 3 s", ["all ended after": ContinuousClock.now - cut])
+            }
+            try await scene.worker.until("all run again") { $0.running.count == 50 && $0.isFollowing }
+            try await scene.carryOutChanges(after: "a partition that outlasts the tenure")
+        }
+        #expect(record.stopped == ["thing-7"])
+        #expect(Scene.things.allSatisfy { record.starts[$0] == 2 }, "\(record.starts)")
     }
 }
 

@@ -41,6 +41,21 @@ struct WaysOutTests {
         }
     }
 
+    @Test("an operator approves it at the worker while no server answers")
+    func approvalDuringAnOutage() async throws {
+        try await holds(options: ["--words"]) { scene in
+            let token = try #require(scene.worker.now.approval)
+            try await scene.ensemble.outage {
+                try await scene.worker.until("cut off") { $0.reasons.contains("disconnected") }
+                try await scene.worker.say("approve \(token)")
+                try await scene.worker.until("they are stopped") { $0.stopped == Set(Self.removed) }
+                #expect(scene.worker.now.reasons == ["disconnected"])
+            }
+        } andStopsWithProof: {
+            $0.hasSuffix(", approved")
+        }
+    }
+
     @Test("the brake lets go after the time that was set")
     func brakeRelease() async throws {
         try await holds(options: ["--brake-release-ms", "2500"]) { _ in

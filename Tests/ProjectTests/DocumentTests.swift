@@ -57,12 +57,29 @@ import Testing
         }
     }
 
+    @Test("every rule about the C library names a file and tests that exist")
+    func rulesOfTheLibraryAreTested() throws {
+        let tests = try SourceTree.files(below: "Tests", endingWith: ".swift").map(\.text).joined()
+        let rows = try SourceTree.file("docs/c-client.md").lines.compactMap { line -> [Substring]? in
+            let cells = line.split(separator: "|").map { $0.drop { $0 == " " } }
+            return cells.count == 5 && cells[0].first?.isNumber == true ? cells : nil
+        }
+        #expect(rows.compactMap { Int($0[0].filter(\.isNumber)) } == Array(1...40))
+        for row in rows {
+            let files = codeWords(in: row[3])
+            #expect(files.count == 1 && SourceTree.exists(String(files.first ?? "")), "rule \(row[0]): \(row[3])")
+            let named = codeWords(in: row[4])
+            #expect(!named.isEmpty, "rule \(row[0]) names no test")
+            #expect(named.filter { !tests.contains("func \($0)(") } == [], "rule \(row[0])")
+        }
+    }
+
     @Test(
         "every file that a document links to exists",
         arguments: [
             "README.md", "CONTRIBUTING.md", "docs/failure-model.md",
-            "docs/architecture.md", "docs/collector-worker.md", "docs/declared-lists.md", "docs/glossary.md",
-            "docs/operations.md", "docs/testing-your-collector.md",
+            "docs/architecture.md", "docs/c-client.md", "docs/collector-worker.md", "docs/declared-lists.md",
+            "docs/glossary.md", "docs/operations.md", "docs/testing-your-collector.md",
         ])
     func linksResolve(_ document: String) throws {
         let folder = document.hasPrefix("docs/") ? "docs/" : ""
@@ -75,7 +92,11 @@ import Testing
     }
 
     private func codeWords(of document: String) throws -> [Substring] {
-        let pieces = try SourceTree.file(document).text.split(separator: "`", omittingEmptySubsequences: false)
+        codeWords(in: try SourceTree.file(document).text[...])
+    }
+
+    private func codeWords(in text: Substring) -> [Substring] {
+        let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
         return pieces.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
     }
 }

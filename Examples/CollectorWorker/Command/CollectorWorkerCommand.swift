@@ -9,13 +9,14 @@ struct CollectorWorkerCommand: AsyncParsableCommand {
         abstract: "Collects from every Thing that a list in ZooKeeper names, and stops one only on proof.",
         usage: """
             collector-worker --servers HOSTS --path LIST [options]
+            collector-worker list show|adopt|add|remove|replace|drain|approve --servers HOSTS --path LIST
             collector-worker demo
             """,
         discussion: """
             For example: collector-worker --servers zk1:2181,zk2:2181,zk3:2181 --path /collectors/plant-7
             All options of the worker: collector-worker run --help
             """,
-        subcommands: [RunCommand.self, DemoCommand.self],
+        subcommands: [RunCommand.self, ListCommand.self, DemoCommand.self],
         defaultSubcommand: RunCommand.self
     )
 
@@ -41,7 +42,12 @@ struct CollectorWorkerCommand: AsyncParsableCommand {
         guard code != .success, !(error is ExitCode) else { exit(withError: error) }
         let complaint = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
         let needsAdvice = code == .validationFailure && !complaint.contains("right is")
-        let example = CommandLine.arguments.dropFirst().first == "demo" ? DemoCommand.example : RunCommand.example
+        let example =
+            switch CommandLine.arguments.dropFirst().first {
+            case "demo": DemoCommand.example
+            case "list": ListCommand.example
+            default: RunCommand.example
+            }
         let joint = complaint.hasSuffix("?") ? " Right" : "; right"
         let advice = needsAdvice ? "\(joint) is, for example: \(example)" : ""
         FileHandle.standardError.write(Data("collector-worker: \(complaint)\(advice)\n".utf8))

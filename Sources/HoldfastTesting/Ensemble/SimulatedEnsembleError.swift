@@ -1,23 +1,29 @@
 /// Why a simulated ensemble refuses what it was asked: it is impossible, so the test that asks for it is wrong.
 public struct SimulatedEnsembleError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was impossible.
-    public enum Code: String, Hashable, Sendable {
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case unknown, serverIsDown, noLeader, tooFewServers, notConnected, order, range
+        }
+
+        private let value: Value
+
         /// No such server, client or snapshot.
-        case unknown
+        public static let unknown = Code(value: .unknown)
         /// The server does not run, or hangs.
-        case serverIsDown
-        /// The server runs already.
-        case serverRuns
+        public static let serverIsDown = Code(value: .serverIsDown)
         /// No server leads.
-        case noLeader
+        public static let noLeader = Code(value: .noLeader)
         /// The ensemble has too few servers for that.
-        case tooFewServers
+        public static let tooFewServers = Code(value: .tooFewServers)
         /// The client has no session or no connection.
-        case notConnected
+        public static let notConnected = Code(value: .notConnected)
         /// The same fault is under way already, or is not under way.
-        case order
+        public static let order = Code(value: .order)
         /// A number is out of its range.
-        case range
+        public static let range = Code(value: .range)
+
+        public var description: String { value.rawValue }
     }
 
     /// What was impossible.
@@ -30,5 +36,5 @@ public struct SimulatedEnsembleError: Error, Hashable, Sendable, CustomStringCon
         self.message = message
     }
 
-    public var description: String { "\(code.rawValue): \(message)" }
+    public var description: String { "\(code): \(message)" }
 }

@@ -9,7 +9,7 @@ enum BlockingQueue {
     /// Does the work and returns what it gave, also when the calling task is cancelled meanwhile.
     static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: work()) }
+            enqueue { continuation.resume(returning: work()) }
         }
     }
 
@@ -18,14 +18,36 @@ enum BlockingQueue {
         _ work: @escaping @Sendable () -> Value
     ) async throws(ZooKeeperError) -> Value {
         let promise = Promise<Value>()
-        queue.async { promise.resolve(.success(work())) }
+        enqueue { promise.resolve(.success(work())) }
         return try await promise.value(orWhenCancelled: .cancelledBeforeSending)
     }
 
     /// Does the work once that time has passed.
     static func after(_ delay: Duration, _ work: @escaping @Sendable () -> Void) {
-        queue.asyncAfter(deadline: .now() + .nanoseconds(delay.nanoseconds), execute: work)
+        let ordered = HandOver.ordered(work)
+        queue.asyncAfter(deadline: .now() + .nanoseconds(delay.nanoseconds), execute: ordered)
     }
+
+    private static func enqueue(_ work: @escaping @Sendable () -> Void) {
+        queue.async(execute: HandOver.ordered(work))
+    }
+}
+
+/// Shows the thread sanitizer that work begins after it was handed over: it does not see into Dispatch.
+private enum HandOver {
+    #if HOLDFAST_THREAD_SANITIZER
+    private static let order = Mutex<Void>(())
+
+    static func ordered(_ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+        defer { order.withLock { _ in } }
+        return {
+            order.withLock { _ in }
+            work()
+        }
+    }
+    #else
+    static func ordered(_ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void { work }
+    #endif
 }
 
 extension Duration {

@@ -44,12 +44,28 @@ final class Handle: Sendable {
 
     /// Begins to connect.
     ///
+    /// - Parameter library: what serves a secured connection.
     /// - Returns: false when the system refused the threads or descriptors that it takes.
-    func open(timeout: Duration, resuming credentials: SessionCredentials?) async -> Bool {
-        await BlockingQueue.run { self.openNow(timeout: timeout, resuming: credentials) }
+    func open(
+        timeout: Duration, resuming credentials: SessionCredentials?, secured: TransportSecurity? = nil,
+        by library: SecureLibrary = .present
+    ) async -> Bool {
+        await BlockingQueue.run {
+            self.openNow(timeout: timeout, resuming: credentials) { address, timeout, id, context in
+                guard let secured else {
+                    return zookeeper_init2(
+                        address, libraryWatched, timeout, id, context, ZOO_NO_LOG_CLIENTENV, libraryLogged
+                    )
+                }
+                return library.open(secured, address, timeout: timeout, id, context)
+            }
+        }
     }
 
-    private func openNow(timeout: Duration, resuming credentials: SessionCredentials?) -> Bool {
+    private func openNow(
+        timeout: Duration, resuming credentials: SessionCredentials?,
+        _ open: (String, Int32, UnsafePointer<clientid_t>?, UnsafeMutableRawPointer?) -> OpaquePointer?
+    ) -> Bool {
         precondition(CLibrary.isPrepared)
         var id = clientid_t()
         if let credentials {
@@ -59,10 +75,7 @@ final class Handle: Sendable {
         let context = RequestToken(handle: table.number, sequence: 0).context
         let milliseconds = Int32(clamping: timeout.nanoseconds / 1_000_000)
         let opened = withUnsafePointer(to: id) { id in
-            zookeeper_init2(
-                address.libraryText, libraryWatched, milliseconds, credentials == nil ? nil : id, context,
-                ZOO_NO_LOG_CLIENTENV, libraryLogged
-            )
+            open(address.libraryText, milliseconds, credentials == nil ? nil : id, context)
         }
         guard let opened else { return false }
         // The address is numeric: looking it up again before each round of the library's loop would only cost.

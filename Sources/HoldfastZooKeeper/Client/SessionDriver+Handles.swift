@@ -27,7 +27,9 @@ extension SessionDriver {
         let handle = Handle(at: address, limits, hooks)
         handles[number] = handle
         group.addTask {
-            if await handle.open(timeout: configuration.sessionTimeout, resuming: credentials) {
+            if await handle.open(
+                timeout: configuration.sessionTimeout, resuming: credentials, secured: configuration.security
+            ) {
                 inbox.yield(.opened(handle: number))
             } else {
                 _ = await handle.close(.disconnected, sparingConnected: false, grace: .zero)

@@ -143,8 +143,10 @@ struct SessionDriver {
         case .publish(let state):
             client.logger.debug("session changed", metadata: [LogKey.state: "\(state)"])
             client.states.set(state)
+            guard case .lost(let sessionID) = state else { return }
+            client.losses.send(sessionID)
             // What was given up is over: no handle that was left keeps it alive.
-            if case .lost = state { for number in abandoned { closeAbandoned(number, in: &group) } }
+            for number in abandoned { closeAbandoned(number, in: &group) }
         }
     }
 }

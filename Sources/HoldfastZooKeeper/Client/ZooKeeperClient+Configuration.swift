@@ -13,6 +13,9 @@ extension ZooKeeperClient {
         /// What is shown to every server before a connection to it is reported. None; more can be added while the client
         /// runs (``ZooKeeperClient/authenticate(_:)``).
         public var credentials: [Credentials] = []
+        /// How the connections are secured; nil is plain text. A client whose machine cannot do what is asked for does not
+        /// start.
+        public var security: TransportSecurity?
         /// How many bytes the paths of the armed watches may take, 4 more for each. A read that is to arm one beyond is
         /// refused with ``ZooKeeperError/Code/tooManyWatches``. 262,144; at most 1,000,000: the C library arms all of
         /// them again by one request, and servers drop who sends them more than 1 MiB.
@@ -51,7 +54,7 @@ extension ZooKeeperClient.Configuration {
             } else if connectLimit <= .zero || regainAllowance < .zero || closeGrace < .zero {
                 "connectLimit must be more than zero, regainAllowance and closeGrace at least zero"
             } else {
-                nil
+                security.flatMap { SecureLibrary.present.fault(of: $0) }
             }
         for credentials in credentials { try credentials.validate() }
         if let fault { throw ZooKeeperError(.badArguments, "the configuration of the client: \(fault)") }

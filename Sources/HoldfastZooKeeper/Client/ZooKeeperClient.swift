@@ -31,6 +31,7 @@ public final class ZooKeeperClient: ZooKeeper, Service {
     let settings: ClientSettings
     let logger: Logger
     let states = Latest(SessionState.connecting)
+    let losses = EventFeed<Int64>()
     let inputs: AsyncStream<SessionInput>
     let inbox: AsyncStream<SessionInput>.Continuation
     let access = Mutex(Access.refused(.notConnected))
@@ -51,6 +52,10 @@ public final class ZooKeeperClient: ZooKeeper, Service {
 
     public var sessionStates: SessionStates { SessionStates(states) }
 
+    /// The ids of the sessions that ended, each told once to everybody who listens, also to who is slow. (The states may
+    /// skip a loss that was followed by a new session at once.) It ends with the client.
+    public var lostSessions: EveryValue<Int64> { EveryValue(losses) }
+
     /// Keeps the session until the task is cancelled, a graceful shutdown begins, or ``close()`` is called; then closes
     /// it.
     ///
@@ -60,7 +65,6 @@ public final class ZooKeeperClient: ZooKeeper, Service {
     ///   ``ZooKeeperError/Code/authenticationFailed`` when the servers refused the client for good;
     ///   ``ZooKeeperError/Code/closed`` when it was run or closed before.
     public func run() async throws {
-        try configuration.validate()
         let isFirst = life.withLock { life in
             guard case .new = life else { return false }
             life = .running
@@ -68,6 +72,12 @@ public final class ZooKeeperClient: ZooKeeper, Service {
         }
         guard isFirst else {
             throw ZooKeeperError(.closed, "a client runs once, and this one was run or closed before")
+        }
+        do {
+            try configuration.validate()
+        } catch {
+            _ = finish()
+            throw error
         }
         await withTaskCancellationOrGracefulShutdownHandler {
             await SessionDriver.drive(self)
@@ -129,6 +139,7 @@ public final class ZooKeeperClient: ZooKeeper, Service {
         }
         refuse(failure ?? .clientIsClosed)
         states.finish()
+        losses.finish()
         end.open()
         return failure
     }

@@ -14,7 +14,10 @@
 ///    real servers' run, and the simulated session is expired in the same turn.
 /// 7. **A connection that is lost once more** before the ensemble has settled after a fault is a matter of time too, noted and
 ///    repeated in the same way.
-/// 8. **Watches at an expiry** end with `sessionLost` or `disconnected`, as the loss of the connection or the end of the
+/// 8. **An operation that loses its connection though nothing was done to it** (the machine was too busy for the servers to
+///    hear each other) may have been carried out or not: the sequence ends before it on both sides, and another is played. That
+///    must stay rare.
+/// 9. **Watches at an expiry** end with `sessionLost` or `disconnected`, as the loss of the connection or the end of the
 ///    session is told first. Both stages reset the connection before the session ends, since a client that is still
 ///    connected may or may not be told first that its own ephemeral nodes are gone.
 enum Differences {

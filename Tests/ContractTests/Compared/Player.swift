@@ -8,6 +8,8 @@ struct Player {
     let home: ZNodePath
     /// What is to happen besides, as it did elsewhere.
     let mishaps: Mishaps
+    /// Whether time may interrupt an operation, as it may where it is real.
+    let endsWhenInterrupted: Bool
     var transcript = Transcript()
     private var connections: [SessionConnection] = []
     private var lastWatch = 0
@@ -29,10 +31,11 @@ struct Player {
         }
     }
 
-    init(stage: any Stage, home: ZNodePath, mishaps: Mishaps = Mishaps()) {
+    init(stage: any Stage, home: ZNodePath, mishaps: Mishaps? = nil) {
         self.stage = stage
         self.home = home
-        self.mishaps = mishaps
+        self.mishaps = mishaps ?? Mishaps()
+        endsWhenInterrupted = mishaps == nil
     }
 
     /// Plays so many turns of a seed.
@@ -45,6 +48,7 @@ struct Player {
             for client in clients { player.connections.append(try await client.connected()) }
             for number in 0..<turns {
                 try await player.take(source.next(), number, clients)
+                if player.transcript.mishaps.interruption != nil { break }
             }
         }
         return player.transcript
@@ -56,7 +60,12 @@ struct Player {
         if case .fault(let fault) = turn.step {
             parts += try await suffer(fault, turn.client, number, clients, isExpiry: &isExpiry)
         } else {
-            parts += await answer(to: turn.step, clients[turn.client])
+            let (words, isInterrupted) = await answer(to: turn.step, clients[turn.client])
+            if isInterrupted, endsWhenInterrupted {
+                transcript.mishaps.interruption = number
+                return
+            }
+            parts += words
         }
         try await settle(clients, number)
         for (watch, outcome) in ended.take() {
@@ -74,41 +83,50 @@ struct Player {
         return Watch { ended.note(number, $0) }
     }
 
-    private mutating func answer(to step: Step, _ client: any ZooKeeper) async -> [Transcript.Part] {
+    /// - Returns: the answer in words, and whether the connection was lost meanwhile.
+    private mutating func answer(
+        to step: Step, _ client: any ZooKeeper
+    ) async -> (words: [Transcript.Part], isInterrupted: Bool) {
         do throws(ZooKeeperError) {
-            switch step {
-            case .children(let path, let arming):
-                let children = try await client.children(of: path, arming: watch(if: arming))
-                let names = children.names.map(\.description).sorted().joined(separator: ",")
-                return [.text(names)] + .words(children.stat)
-            case .data(let path, let arming):
-                let data = try await client.data(at: path, arming: watch(if: arming))
-                return [.text("\(data.bytes.map { "\($0)" } ?? "none")")] + .words(data.stat)
-            case .exists(let path, let arming):
-                guard let stat = try await client.exists(path, arming: watch(if: arming)) else { return [.text("no")] }
-                return .words(stat)
-            case .create(let path, let data, let mode):
-                let node = try await client.create(path, data: data, mode: mode)
-                return [.text("\(node.path)")] + .words(node.stat)
-            case .setData(let path, let data, let version):
-                return .words(try await client.setData(data, at: path, version: version))
-            case .delete(let path, let version):
-                try await client.delete(path, version: version)
-                return [.text("done")]
-            case .multi(let operations):
-                let results = try await client.multi(operations)
-                return results.flatMap { result -> [Transcript.Part] in
-                    switch result {
-                    case .created(let path): [.text("\(path)")]
-                    case .dataSet(let stat): .words(stat)
-                    case .done: [.text("done")]
-                    }
-                }
-            case .fault:
-                return []
-            }
+            return (try await words(for: step, client), false)
         } catch {
-            return .words(error)
+            return (.words(error), error.code == .connectionLoss || error.code == .sessionExpired)
+        }
+    }
+
+    private mutating func words(
+        for step: Step, _ client: any ZooKeeper
+    ) async throws(ZooKeeperError) -> [Transcript.Part] {
+        switch step {
+        case .children(let path, let arming):
+            let children = try await client.children(of: path, arming: watch(if: arming))
+            let names = children.names.map(\.description).sorted().joined(separator: ",")
+            return [.text(names)] + .words(children.stat)
+        case .data(let path, let arming):
+            let data = try await client.data(at: path, arming: watch(if: arming))
+            return [.text("\(data.bytes.map { "\($0)" } ?? "none")")] + .words(data.stat)
+        case .exists(let path, let arming):
+            guard let stat = try await client.exists(path, arming: watch(if: arming)) else { return [.text("no")] }
+            return .words(stat)
+        case .create(let path, let data, let mode):
+            let node = try await client.create(path, data: data, mode: mode)
+            return [.text("\(node.path)")] + .words(node.stat)
+        case .setData(let path, let data, let version):
+            return .words(try await client.setData(data, at: path, version: version))
+        case .delete(let path, let version):
+            try await client.delete(path, version: version)
+            return [.text("done")]
+        case .multi(let operations):
+            let results = try await client.multi(operations)
+            return results.flatMap { result -> [Transcript.Part] in
+                switch result {
+                case .created(let path): [.text("\(path)")]
+                case .dataSet(let stat): .words(stat)
+                case .done: [.text("done")]
+                }
+            }
+        case .fault:
+            return []
         }
     }
 

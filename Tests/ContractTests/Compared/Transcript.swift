@@ -7,6 +7,9 @@ struct Mishaps: Sendable {
     /// Connections that were lost once more before the ensemble had settled.
     var lostConnections: [Int: Set<Int>] = [:]
 
+    /// The turn whose operation lost its connection though nothing was done to it: the sequence ends before it.
+    var interruption: Int?
+
     var count: Int { lostSessions.count + lostConnections.count }
 }
 

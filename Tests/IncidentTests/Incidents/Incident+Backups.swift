@@ -47,6 +47,7 @@ extension Incident {
             #expect(scene.worker.now.starts == before.starts, "\(name): a phantom was started")
 
             if isDeclared {
+                #expect(scene.worker.now.reasonsShown.contains("declaration of other lineage"))
                 let things = scene.things + ["late"]
                 try await scene.writer.declare(things)
             } else {

@@ -29,6 +29,7 @@ extension Incident {
         let after = try await scene.worker.until("following again") { $0.isFollowing }
         #expect(after.stopped == takesOff, "\(name): nothing is stopped but what was taken off")
         #expect(after.running == things)
+        print("shown: \(name): \(after.reasonsShown.sorted().joined(separator: ", "))")
         try await scene.carryOutChanges(after: name)
     }
 

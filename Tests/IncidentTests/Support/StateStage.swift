@@ -21,35 +21,22 @@ struct StateStage: Sendable {
         }
     }
 
-    var arguments: [String] { Scene.arguments(for: ensemble, writer.list) + ["--state-dir", folder.path] }
+    private var arguments: [String] { Scene.arguments(for: ensemble, writer.list) + ["--state-dir", folder.path] }
 
     /// Runs a worker beside the body.
     ///
     /// - Parameter status: how it is to end.
     @discardableResult
     func run(
-        under wrapper: [String] = [], endingWith status: TerminationStatus = .exited(0),
+        options: [String] = [], under wrapper: [String] = [], endingWith status: TerminationStatus = .exited(0),
         _ body: (Scene) async throws -> Void
     ) async throws -> (record: WorkerRecord, log: String) {
-        let (record, ending) = try await WorkerProcess.with(arguments: arguments, under: wrapper) { worker in
+        let (record, ending) = try await WorkerProcess.with(arguments: arguments + options, under: wrapper) { worker in
             try await body(Scene(ensemble: ensemble, writer: writer, worker: worker, isDeclared: false))
         }
         #expect(ending.status == status, "\(ending.log)")
         #expect(record.offences.isEmpty)
         return (record, ending.log)
-    }
-
-    /// No worker reaches a server meanwhile; the writer does.
-    func outage(_ body: () async throws -> Void) async throws {
-        for server in ensemble.servers { try await server.proxy.refuse() }
-        let outcome: Result<Void, any Error>
-        do {
-            outcome = .success(try await body())
-        } catch {
-            outcome = .failure(error)
-        }
-        for server in ensemble.servers { try await server.proxy.restore() }
-        try outcome.get()
     }
 }
 

@@ -24,6 +24,18 @@ enum EnsembleEvent: Sendable {
     case close(client: Int, handle: Int)
 }
 
+extension EnsembleEvent {
+    /// The connection of a client that it belongs to.
+    var connection: Int? {
+        switch self {
+        case .knock(let id), .toServer(let id, _), .toClient(let id, _): id
+        case .toPeer, .apply, .election, .joined, .leaderLost, .silenceEnds, .quorumCheck, .expiryCheck, .mortalCheck,
+            .clientTimer, .handleTimer, .reconnect, .retire, .close:
+            nil
+        }
+    }
+}
+
 /// What servers tell each other.
 enum PeerMessage: Sendable {
     // To the leader.

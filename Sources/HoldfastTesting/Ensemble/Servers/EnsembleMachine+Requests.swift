@@ -7,7 +7,7 @@ extension EnsembleMachine {
         guard let connection = connections[id], connection.isOpenAtClient else { return }
         let (client, server) = (Network.Place.client(connection.client), Network.Place.server(connection.server))
         if network.isBlocked(client, server) {
-            network.hold(event, client, server)
+            hold(event, client, server)
             return
         }
         guard servers[connection.server].isRunning, !isRefusing(connection.server) else {

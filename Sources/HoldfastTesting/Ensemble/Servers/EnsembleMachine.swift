@@ -110,7 +110,7 @@ struct EnsembleMachine {
     /// Whether a message arrives now; else it is kept, and arrives when it can.
     private mutating func passes(_ event: EnsembleEvent, from: Network.Place, to: Network.Place) -> Bool {
         if network.isBlocked(from, to) {
-            network.hold(event, from, to)
+            hold(event, from, to)
             return false
         }
         if case .server(let server) = to, servers[server].isHung {
@@ -118,6 +118,11 @@ struct EnsembleMachine {
             return false
         }
         return true
+    }
+
+    mutating func hold(_ event: EnsembleEvent, _ from: Network.Place, _ to: Network.Place) {
+        let connections = connections
+        network.hold(event, from, to) { $0.connection.map { connections[$0] != nil } ?? true }
     }
 
     mutating func send(_ message: ClientMessage, on id: Int) {

@@ -15,6 +15,7 @@ struct Network {
 
     private(set) var blocked: Set<Way> = []
     private var held: [(way: Way, event: EnsembleEvent)] = []
+    private var sweepAt = 256
     /// What every message between clients and servers takes longer.
     var clientDelay: Duration = .zero
 
@@ -23,8 +24,17 @@ struct Network {
             && (blocked.contains(Way(one: one, other: other)) || blocked.contains(Way(one: other, other: one)))
     }
 
-    mutating func hold(_ event: EnsembleEvent, _ one: Place, _ other: Place) {
+    /// Keeps a message until its way is free.
+    ///
+    /// - Parameter concernsSomebody: whether a message is still of interest; asked now and then, so that what waits on a way
+    ///   that is blocked for days does not grow.
+    mutating func hold(
+        _ event: EnsembleEvent, _ one: Place, _ other: Place, concernsSomebody: (EnsembleEvent) -> Bool
+    ) {
         held.append((Way(one: one, other: other), event))
+        guard held.count > sweepAt else { return }
+        held.removeAll { !concernsSomebody($0.event) }
+        sweepAt = max(256, held.count * 2)
     }
 
     /// Blocks exactly these ways from now on.

@@ -1,12 +1,13 @@
-internal import HoldfastZooKeeper
-internal import Synchronization
+import Synchronization
 
 /// Hands every event to everybody who listens, in order, none skipped.
-final class EventFeed<Event: Sendable>: Sendable {
+package final class EventFeed<Event: Sendable>: Sendable {
     private let listeners = Mutex(Followers<Event>())
 
+    package init() {}
+
     /// The events from now on.
-    func listen() -> AsyncStream<Event> {
+    package func listen() -> AsyncStream<Event> {
         let (stream, continuation) = AsyncStream.makeStream(of: Event.self)
         guard let id = listeners.withLock({ $0.add(continuation) }) else { return stream }
         continuation.onTermination = { [weak self] _ in
@@ -15,11 +16,11 @@ final class EventFeed<Event: Sendable>: Sendable {
         return stream
     }
 
-    func send(_ event: Event) {
+    package func send(_ event: Event) {
         listeners.withLock { $0.tell(event) }
     }
 
-    func finish() {
+    package func finish() {
         for listener in listeners.withLock({ $0.end() }) { listener.finish() }
     }
 }

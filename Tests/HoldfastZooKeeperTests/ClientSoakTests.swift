@@ -1,0 +1,122 @@
+import HoldfastEnsemble
+import Testing
+
+@testable import HoldfastZooKeeper
+
+// There the client brings a lock that the sanitizer knows.
+#if !HOLDFAST_THREAD_SANITIZER
+import Synchronization
+#endif
+
+/// One client that holds a thousand watches, and loses its connection and its session again and again.
+///
+/// A few rounds in `make test`; in `make soak` ten thousand cuts and two hundred expiries, or what ten minutes hold.
+@Suite(.serialized, .timeLimit(.minutes(20))) struct ClientSoakTests {
+    private static let watches = 1000
+    private static let (cuts, expiries) = (Scale.of(50, soak: 10_000), Scale.of(2, soak: 200))
+    private static let limit = Duration.seconds(Scale.of(60, soak: 540))
+
+    @Test func nothingIsLostOrKeptThroughCutsAndExpiries() async throws {
+        try await Ensemble.with(servers: 3) { ensemble in
+            try await withClient(ensemble.proxiedConnectString, timeout: .seconds(1)) { client in
+                try await client.connected()
+                for number in 0..<Self.watches {
+                    _ = try await client.create(ZNodePath("/n\(number)"), data: [0], mode: .persistent)
+                }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    let seen = Sightings()
+                    for number in 0..<Self.watches {
+                        group.addTask {
+                            for await case .present(let data) in client.dataReadings(of: try ZNodePath("/n\(number)")) {
+                                seen.saw(data.bytes?.first, at: number)
+                            }
+                        }
+                    }
+                    try await eventually { seen.count == Self.watches }
+                    try await batter(client, ensemble)
+                    // Every watch still tells.
+                    try await eventually(.seconds(60)) { (try? await client.sync("/")) != nil }
+                    for number in 0..<Self.watches { try await set(7, number, client) }
+                    try await eventually(.seconds(60)) { seen.areAll(7) }
+                    try await expectTheServersToCountAsWeDo(ensemble)
+                    group.cancelAll()
+                    try await group.waitForAll()
+                }
+                try await eventually(.seconds(60)) { try await watchCount(ensemble) == 0 }
+            }
+        }
+    }
+
+    private func batter(_ client: ZooKeeperClient, _ ensemble: Ensemble) async throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var (cut, expired) = (0, 0)
+        var atTenth: ProcessCounts?
+        while cut < Self.cuts, clock.now - start < Self.limit {
+            let connection = try await client.connected()
+            for server in ensemble.servers { try await server.proxy.cut() }
+            cut += 1
+            if cut * Self.expiries / Self.cuts > expired {
+                for server in ensemble.servers { try await server.proxy.blackhole() }
+                try await client.reaches { $0 == .disconnected(leasesHold: false) || $0.isLost }
+                for server in ensemble.servers { try await server.proxy.restore() }
+                expired += 1
+            }
+            _ = try await client.reconnects(after: connection)
+            if atTenth == nil, cut >= Self.cuts / 10 { atTenth = try ProcessCounts.now() }
+        }
+        let before = try #require(atTenth)
+        try await eventually(.seconds(60)) { (try? await client.sync("/")) != nil }
+        // What is being closed needs a moment.
+        try await eventually { HandleRegistry.count == 1 }
+        let after = try ProcessCounts.now()
+        print(
+            "\(cut) cuts and \(expired) expiries in \(clock.now - start): threads \(before.threads) to \(after.threads), "
+                + "descriptors \(before.descriptors) to \(after.descriptors), "
+                + "resident memory \(before.residentMemory) to \(after.residentMemory) KiB"
+        )
+        #expect(after.threads <= before.threads + 4)
+        #expect(after.descriptors <= before.descriptors + 4)
+        if Scale.isSoak { #expect(after.residentMemory - before.residentMemory < 2048) }
+    }
+
+    private func set(_ value: UInt8, _ number: Int, _ client: ZooKeeperClient) async throws {
+        let path = try ZNodePath("/n\(number)")
+        // On a busy machine a session of one second has its own short losses.
+        try await eventually { (try? await client.setData([value], at: path, version: nil)) != nil }
+    }
+
+    private func expectTheServersToCountAsWeDo(_ ensemble: Ensemble) async throws {
+        var counted = 0
+        try await eventually(.seconds(60)) {
+            counted = try await watchCount(ensemble)
+            return counted == Self.watches
+        }
+        let sessions = try await ensemble.servers[0].count("zk_global_sessions")
+        print("the servers count \(counted) watches and \(sessions) sessions")
+        #expect(sessions == 1)
+    }
+
+    private func watchCount(_ ensemble: Ensemble) async throws -> Int {
+        var sum = 0
+        for server in ensemble.servers { sum += try await server.armedWatches() }
+        return sum
+    }
+}
+
+extension SessionState {
+    fileprivate var isLost: Bool {
+        if case .lost = self { true } else { false }
+    }
+}
+
+/// What the readers saw last, by the number of the node.
+private final class Sightings: Sendable {
+    private let last = Mutex<[Int: UInt8?]>([:])
+
+    var count: Int { last.withLock { $0.count } }
+
+    func saw(_ value: UInt8?, at number: Int) { last.withLock { $0[number] = value } }
+
+    func areAll(_ value: UInt8) -> Bool { last.withLock { $0.values.allSatisfy { $0 == value } } }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// What this process holds of the system.
+struct ProcessCounts {
+    var threads: Int
+    var descriptors: Int
+    /// In KiB.
+    var residentMemory: Int
+    /// Of all threads since the start, in seconds.
+    var processorTime: Double
+
+    static func now() throws -> ProcessCounts {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        func field(_ name: String) -> Int {
+            let line = status.split(separator: "\n").first { $0.hasPrefix("\(name):") }
+            return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
+        }
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        let times = [usage.ru_utime, usage.ru_stime].map { Double($0.tv_sec) + Double($0.tv_usec) / 1_000_000 }
+        return ProcessCounts(
+            threads: field("Threads"),
+            descriptors: try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count,
+            residentMemory: field("VmRSS"), processorTime: times.reduce(0, +)
+        )
+    }
+}
