@@ -91,11 +91,34 @@ struct ListBranches {
         }
     }
 
+    /// Whether some revision that lists that incarnation of a Thing may have led to this one for all that ZooKeeper counts: the
+    /// servers lost a part of their past, and what was written since makes up for it by chance. Nobody can tell.
+    func couldHaveLed(from name: ZNodeName, _ fence: Int64, to index: Int) -> Bool {
+        guard let now = revisions[index].list else { return false }
+        return revisions[..<index].contains { revision in
+            revision.list?.children[name]?.czxid == fence && revision.list?.couldHaveLed(to: now) == true
+        }
+    }
+
     /// Whether that incarnation of a Thing was ever listed with a declaration that covers the list.
     func wasStated(_ name: ZNodeName, _ fence: Int64) -> Bool {
         revisions.contains { revision in
             guard let list = revision.list, list.children[name]?.czxid == fence else { return false }
             return DeclaredWord(list.data)?.covers(list) ?? false
         }
+    }
+}
+
+extension ListObservation.List {
+    fileprivate func couldHaveLed(to now: ListObservation.List) -> Bool {
+        guard stat.czxid == now.stat.czxid, stat.ctime == now.stat.ctime, stat.pzxid <= now.stat.pzxid else {
+            return false
+        }
+        let kept = now.children.filter { children[$0.key] != nil }
+        let wentBack = kept.contains { name, node in node.mzxid < children[name]?.mzxid ?? 0 }
+        let isForeign = now.children.contains { children[$0.key] == nil && $0.value.czxid <= stat.pzxid }
+        let seen = (now.children.count - kept.count) + (children.count - kept.count)
+        let surplus = Int(now.stat.cversion &- stat.cversion) - seen
+        return !wentBack && !isForeign && surplus >= 0 && surplus.isMultiple(of: 2)
     }
 }

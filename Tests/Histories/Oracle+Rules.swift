@@ -99,11 +99,17 @@ extension Oracle {
     /// The Thing must have been deleted, by somebody, on the way to this revision of the same list.
     private func removalFault(_ name: ZNodeName, _ fence: Int64?, at index: Int, _ state: State) -> String? {
         guard let fence else { return "it never ran" }
+        let identity = state.branches.revisions[index].list?.stat.czxid
+        // The incarnation that the worker knows was deleted in this very list: what came and went unseen since does not matter.
+        let known = state.branches.ancestors(of: index).lazy.compactMap { state.branches.revisions[$0].list }
+            .first { $0.children[name]?.czxid == fence }
+        if let known, known.stat.czxid == identity, known.children[name]?.ephemeralOwner == 0 { return nil }
         guard let last = state.branches.lastListing(name, since: fence, before: index) else {
-            return "it was never deleted in that history of the list"
+            return state.branches.couldHaveLed(from: name, fence, to: index)
+                ? nil : "it was never deleted in that history of the list"
         }
         let listing = state.branches.revisions[last].list
-        guard listing?.stat.czxid == state.branches.revisions[index].list?.stat.czxid else {
+        guard listing?.stat.czxid == identity else {
             return "the list was deleted and created anew in between"
         }
         guard listing?.children[name]?.ephemeralOwner == 0 else { return "it was ephemeral" }

@@ -98,6 +98,17 @@ final class Oracle: Sendable {
 
 // What is asked for at the end.
 extension Oracle {
+    /// What is assigned must be what is listed; else the history is broken.
+    func expectListed(_ words: String) {
+        tell { state, _ in
+            guard let list = state.branches.newest?.list else { return nil }
+            let listed = Set(list.children.keys.map { ThingID(bytes: $0.bytes) })
+            guard listed != state.closures.assigned else { return nil }
+            let late = listed.symmetricDifference(state.closures.assigned).sorted()
+            return "\(words) these were not started or stopped: \(late)"
+        }
+    }
+
     /// The Things that the worker has taken up and not been told to give up, whether they run or not.
     var assigned: Set<ThingID> { state.withLock { $0.closures.assigned } }
 

@@ -15,6 +15,7 @@ package struct WorkerHistory: Sendable {
     let listOperator: ListOperator
     let workerClient: SimulatedClient
     let worker: HoldfastWorker
+    let promptness: Promptness
 
     /// Runs the history of a plan, and returns how often each row was judged by.
     package static func run(_ simulation: Simulation, _ plan: HistoryPlan) async throws -> [Row: Int] {
@@ -30,13 +31,20 @@ package struct WorkerHistory: Sendable {
         self.ensemble = ensemble
         let oracle = Oracle(simulation, rules: Oracle.Rules(plan))
         self.oracle = oracle
-        ensemble.observe(ListOperator.list) { observation in oracle.saw(observation) }
+        let promptness = Promptness(
+            simulation, plan.faults, oracle, bound: oracle.rules.quiet + Self.promptBound)
+        self.promptness = promptness
         workerClient = ensemble.client(sessionTimeout: .milliseconds(plan.sessionTimeout))
         worker = HoldfastWorker(
             client: workerClient, list: ListOperator.list, configuration: HoldfastWorker.Configuration(plan),
             logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
         ) { thing in
             try await Self.live(thing, oracle)
+        }
+        // Not holding on to the worker: its client holds on to the ensemble.
+        ensemble.observe(ListOperator.list) { [weak worker] observation in
+            oracle.saw(observation)
+            if let worker, observation.cause == .write { promptness.changed(worker) }
         }
         listOperator = ListOperator(
             simulation, plan, client: ensemble.client(sessionTimeout: .seconds(4)),
@@ -68,6 +76,7 @@ package struct WorkerHistory: Sendable {
             group.addTask { for await state in workerClient.sessionStates { oracle.saw(state) } }
             group.addTask { try await worker.run(on: simulation.clock, random: simulation.random("worker")) }
             await listOperator.begin(with: plan.things)
+            promptness.faultsBegin()
             try await withThrowingDiscardingTaskGroup { group in
                 group.addTask { await plan.faults.play(on: ensemble, in: simulation) }
                 await operate()
