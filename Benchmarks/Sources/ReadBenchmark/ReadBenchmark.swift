@@ -4,6 +4,7 @@ import HoldfastEnsemble
 import HoldfastZooKeeper
 import Logging
 import Subprocess
+import SystemPackage
 
 /// Reads many nodes, pipelined, and long lists, through the client and through a bare program over the same C library, in
 /// turns on one server.
@@ -100,8 +101,8 @@ import Subprocess
 
     private func run(_ program: String, _ arguments: [String]) async throws -> Double {
         let result = try await Subprocess.run(
-            .path(.init(program)), arguments: Arguments(arguments), output: .string(limit: 1000), error: .discarded)
-        guard let words = result.standardOutput?.split(whereSeparator: \.isNewline).first, let time = Double(words)
+            .path(FilePath(program)), arguments: Arguments(arguments), output: .string(limit: 1000), error: .discarded)
+        guard let words = result.standardOutput.split(whereSeparator: \.isNewline).first, let time = Double(words)
         else {
             throw ValidationError("\(program) printed no time")
         }
