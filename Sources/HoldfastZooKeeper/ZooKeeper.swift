@@ -14,34 +14,48 @@ public protocol ZooKeeper: Sendable {
 
     /// The children of a node, and the stat that was read in the same instant.
     ///
-    /// - Parameter watch: armed by the server in the same instant, if the read succeeds: it ends when a child is
-    ///   created or deleted, or the node itself is deleted.
+    /// - Parameters:
+    ///   - path: the node.
+    ///   - watch: armed by the server in the same instant, if the read succeeds: it ends when a child is
+    ///     created or deleted, or the node itself is deleted.
     func children(of path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> Children
 
     /// The data of a node, and the stat that was read in the same instant.
     ///
-    /// - Parameter watch: armed if the read succeeds: it ends when the data are set or the node is deleted.
+    /// - Parameters:
+    ///   - path: the node.
+    ///   - watch: armed if the read succeeds: it ends when the data are set or the node is deleted.
     func data(at path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> NodeData
 
     /// The stat of a node, or nil where no node stands.
     ///
-    /// - Parameter watch: armed also where no node stands: it ends when the node is created, its data are set, or it is
-    ///   deleted.
+    /// - Parameters:
+    ///   - path: the node.
+    ///   - watch: armed also where no node stands: it ends when the node is created, its data are set, or it is
+    ///     deleted.
     func exists(_ path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> NodeStat?
 
     /// Creates a node, open to everybody, and returns its path and stat.
     ///
-    /// - Parameter data: nil stores no data, which ZooKeeper tells apart from empty data.
+    /// - Parameters:
+    ///   - path: where it is to stand.
+    ///   - data: nil stores no data, which ZooKeeper tells apart from empty data.
+    ///   - mode: how long it lives, and whether it is numbered.
     func create(_ path: ZNodePath, data: [UInt8]?, mode: CreateMode) async throws(ZooKeeperError) -> CreatedNode
 
     /// Sets the data of a node.
     ///
-    /// - Parameter version: the data version the node must have; nil means any.
+    /// - Parameters:
+    ///   - data: nil stores no data.
+    ///   - path: the node.
+    ///   - version: the data version the node must have; nil means any.
     func setData(_ data: [UInt8]?, at path: ZNodePath, version: Int32?) async throws(ZooKeeperError) -> NodeStat
 
     /// Deletes a node that has no children.
     ///
-    /// - Parameter version: the data version the node must have; nil means any.
+    /// - Parameters:
+    ///   - path: the node.
+    ///   - version: the data version the node must have; nil means any.
     func delete(_ path: ZNodePath, version: Int32?) async throws(ZooKeeperError)
 
     /// Lets the connected server catch up with the leader: reads that follow see at least what was committed before.

@@ -11,11 +11,15 @@ import Testing
             let number = UnsafeMutablePointer<Int>.allocate(capacity: 1)
             number.initialize(to: 0)
             let address = UInt(bitPattern: number)
+            let begun = [Latest(false), Latest(false)]
             await withTaskGroup(of: Void.self) { group in
-                for _ in 0..<2 {
+                for racer in 0..<2 {
                     group.addTask {
                         await BlockingQueue.run {
-                            for _ in 0..<100_000 { UnsafeMutablePointer<Int>(bitPattern: address)?.pointee += 1 }
+                            // Both are under way, and long enough to be seen at it: what is done one after the other passes for no race.
+                            begun[racer].set(true)
+                            while !begun[1 - racer].value {}
+                            for _ in 0..<3_000_000 { UnsafeMutablePointer<Int>(bitPattern: address)?.pointee += 1 }
                         }
                     }
                 }

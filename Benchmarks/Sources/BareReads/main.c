@@ -4,7 +4,8 @@
 //     bare-reads HOSTS list PATH ROUNDS
 //
 // data reads PARENT/0 to PARENT/(COUNT - 1), at most WINDOW of them in flight; list lists the children of PATH, one round
-// after the other. Both print the seconds that it took.
+// after the other. Both print the seconds that it took, and the seconds of
+// processor time.
 
 #include <semaphore.h>
 #include <stdio.h>
@@ -58,6 +59,12 @@ static void got_names(int rc, const struct String_vector *names, const struct St
     sem_post(&window);
 }
 
+static double processor_time(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return time.tv_sec + time.tv_nsec / 1e9;
+}
+
 int main(int count, char **arguments) {
     if (count < 5) {
         fprintf(stderr, "usage: bare-reads HOSTS data PARENT COUNT WINDOW | HOSTS list PATH ROUNDS\n");
@@ -69,7 +76,7 @@ int main(int count, char **arguments) {
     if (zh == NULL) fail("handle", ZSYSTEMERROR);
     zoo_set_servers_resolution_delay(zh, -1);
     sem_wait(&connected);
-    double start = now();
+    double start = now(), used = processor_time();
     if (strcmp(arguments[2], "data") == 0 && count == 6) {
         int reads = atoi(arguments[4]), width = atoi(arguments[5]);
         sem_init(&window, 0, width);
@@ -90,7 +97,7 @@ int main(int count, char **arguments) {
             sem_wait(&window);
         }
     }
-    printf("%.6f\n", now() - start);
+    printf("%.6f %.6f\n", now() - start, processor_time() - used);
     fflush(stdout);
     if (bytes == 0) fail("nothing was read", ZNOTHING);
     zookeeper_close(zh);

@@ -4,6 +4,7 @@ import HoldfastEnsemble
 import HoldfastZooKeeper
 import Logging
 import Subprocess
+import SystemPackage
 
 /// Reads many nodes, pipelined, and long lists, through the client and through a bare program over the same C library, in
 /// turns on one server.
@@ -50,33 +51,37 @@ import Subprocess
     }
 
     private func compare(_ client: ZooKeeperClient, _ ensemble: Ensemble, _ bare: String) async throws {
-        var (clientData, bareData, clientList, bareList): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
+        var (clientData, bareData, clientList, bareList): ([Cost], [Cost], [Cost], [Cost]) = ([], [], [], [])
         let lists = 200
         let before = try residentMemory()
         // The first round of each warms the server.
         for round in 0...rounds {
-            let timesOfData = (
+            let data = (
                 try await measure { try await readAll(client) },
                 try await run(bare, [ensemble.connectString, "data", "/data", "\(nodes)", "\(window)"])
             )
-            let timesOfLists = (
+            let list = (
                 try await measure { for _ in 0..<lists { _ = try await client.children(of: "/list") } },
                 try await run(bare, [ensemble.connectString, "list", "/list", "\(lists)"])
             )
             guard round > 0 else { continue }
-            clientData.append(timesOfData.0)
-            bareData.append(timesOfData.1)
-            clientList.append(timesOfLists.0)
-            bareList.append(timesOfLists.1)
+            clientData.append(data.0)
+            bareData.append(data.1)
+            clientList.append(list.0)
+            bareList.append(list.1)
         }
-        let (ours, floor) = (Double(nodes) / median(clientData), Double(nodes) / median(bareData))
+        let (ours, floor) = (Cost.median(clientData), Cost.median(bareData))
         print(
-            "pipelined reads, window \(window): client \(Int(ours))/s, bare C \(Int(floor))/s, ratio \(text(ours / floor))"
-        )
-        let (listed, floorOfList) = (median(clientList) / Double(lists), median(bareList) / Double(lists))
+            "pipelined reads, window \(window): client \(Int(Double(nodes) / ours.time))/s, "
+                + "bare C \(Int(Double(nodes) / floor.time))/s, ratio \(text(floor.time / ours.time)); "
+                + "processor time \(text(ours.processor)) s and \(text(floor.processor)) s")
+        let (listed, bareListed) = (Cost.median(clientList), Cost.median(bareList))
         print(
-            "list of \(names) names: client \(text(listed * 1000)) ms, bare C \(text(floorOfList * 1000)) ms, "
-                + "ratio \(text(listed / floorOfList))")
+            "list of \(names) names: client \(text(listed.time * 1000 / Double(lists))) ms, "
+                + "bare C \(text(bareListed.time * 1000 / Double(lists))) ms, "
+                + "ratio \(text(listed.time / bareListed.time)); processor time "
+                + "\(text(listed.processor * 1000 / Double(lists))) ms and "
+                + "\(text(bareListed.processor * 1000 / Double(lists))) ms")
         print("resident memory of the client's process: \(before) KiB before, \(try residentMemory()) KiB after")
     }
 
@@ -93,19 +98,24 @@ import Subprocess
         }
     }
 
-    private func measure(_ body: () async throws -> Void) async throws -> Double {
+    private func measure(_ body: () async throws -> Void) async throws -> Cost {
+        let before = Self.processorTime
         let time = try await ContinuousClock().measure { try await body() }
-        return time / .seconds(1)
+        return Cost(time: time / .seconds(1), processor: Self.processorTime - before)
     }
 
-    private func run(_ program: String, _ arguments: [String]) async throws -> Double {
+    private static var processorTime: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private func run(_ program: String, _ arguments: [String]) async throws -> Cost {
         let result = try await Subprocess.run(
-            .path(.init(program)), arguments: Arguments(arguments), output: .string(limit: 1000), error: .discarded)
-        guard let words = result.standardOutput?.split(whereSeparator: \.isNewline).first, let time = Double(words)
-        else {
-            throw ValidationError("\(program) printed no time")
-        }
-        return time
+            .path(FilePath(program)), arguments: Arguments(arguments), output: .string(limit: 1000), error: .discarded)
+        let numbers = result.standardOutput.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+        guard numbers.count == 2 else { throw ValidationError("\(program) printed no times") }
+        return Cost(time: numbers[0], processor: numbers[1])
     }
 
     private func residentMemory() throws -> Int {
@@ -114,6 +124,17 @@ import Subprocess
         return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
     }
 
-    private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
     private func text(_ value: Double) -> String { String(format: "%.2f", value) }
+}
+
+/// What a measurement cost, in seconds.
+private struct Cost {
+    var time: Double
+    var processor: Double
+
+    static func median(_ costs: [Cost]) -> Cost {
+        Cost(
+            time: costs.map(\.time).sorted()[costs.count / 2],
+            processor: costs.map(\.processor).sorted()[costs.count / 2])
+    }
 }

@@ -67,7 +67,11 @@ private func sessionEvent(_ handle: OpaquePointer?, _ state: Int32) -> HandleEve
 /// The bytes of a C string, without its end.
 func bytes(of text: UnsafePointer<CChar>?) -> [UInt8] {
     guard let text else { return [] }
-    return Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
+    let length = strlen(text)
+    return Array(unsafeUninitializedCapacity: length) { buffer, count in
+        if let target = buffer.baseAddress { memcpy(target, text, length) }
+        count = length
+    }
 }
 
 extension NodeStat {

@@ -54,7 +54,10 @@ private func childrenCompleted(
     guard let table = callbackTable(token) else { return }
     var children: Children?
     if code == LibraryCode.ok, let names = names?.pointee, let stat {
-        let copied = (0..<Int(names.count)).map { ZNodeName(bytes: bytes(of: names.data?[$0])) }
+        // A list may hold ten thousand names: nothing is done for each but the copy.
+        let copied = UnsafeBufferPointer(start: names.data, count: Int(names.count)).map {
+            ZNodeName(bytes: bytes(of: $0))
+        }
         children = Children(names: copied, stat: NodeStat(stat.pointee))
     }
     table.answered(token, code, children)

@@ -3,7 +3,9 @@ extension ZooKeeperClient {
     /// Creates a node with an access control list, and returns its path and stat.
     ///
     /// - Parameters:
+    ///   - path: where it is to stand.
     ///   - data: nil stores no data, which ZooKeeper tells apart from empty data.
+    ///   - mode: how long it lives, and whether it is numbered.
     ///   - acl: who may do what with the node; it does not hold for nodes below.
     public func create(
         _ path: ZNodePath, data: [UInt8]?, mode: CreateMode, acl: [ACLEntry]
@@ -14,7 +16,9 @@ extension ZooKeeperClient {
 
     /// Carries out all operations or none of them, as ``ZooKeeper/multi(_:)``.
     ///
-    /// - Parameter acl: who may do what with each node that is created.
+    /// - Parameters:
+    ///   - operations: what is to be done, in order.
+    ///   - acl: who may do what with each node that is created.
     public func multi(
         _ operations: [TransactionOperation], acl: [ACLEntry]
     ) async throws(ZooKeeperError) -> [TransactionResult] {
@@ -30,7 +34,10 @@ extension ZooKeeperClient {
 
     /// Sets the access control list of a node.
     ///
-    /// - Parameter version: the `aversion` that the node must have; nil means any.
+    /// - Parameters:
+    ///   - entries: the whole list.
+    ///   - path: the node.
+    ///   - version: the `aversion` that the node must have; nil means any.
     /// - Throws: ``ZooKeeperError/Code/invalidACL`` for an empty list, or one of a scheme that the servers do not know.
     public func setACL(
         _ entries: [ACLEntry], of path: ZNodePath, version: Int32?

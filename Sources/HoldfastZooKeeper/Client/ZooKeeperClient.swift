@@ -40,9 +40,11 @@ public final class ZooKeeperClient: ZooKeeper, Service {
 
     /// A client that connects once ``run()`` is called.
     ///
-    /// - Parameter logger: gets what the client does at debug level, and the lines of the C library at debug and trace
-    ///   level. The library has one log for the process: where several clients run, the newest gets all lines,
-    ///   and when it has ended nobody does.
+    /// - Parameters:
+    ///   - configuration: what it needs to know.
+    ///   - logger: gets what the client does at debug level, and the lines of the C library at debug and trace
+    ///     level. The library has one log for the process: where several clients run, the newest gets all lines,
+    ///     and when it has ended nobody does.
     public init(configuration: Configuration, logger: Logger) {
         self.configuration = configuration
         settings = ClientSettings(configuration)

@@ -6,7 +6,9 @@ public struct Credentials: Hashable, Sendable {
     public let scheme: String
     let secret: [UInt8]
 
-    /// - Parameter secret: in the words of the scheme.
+    /// - Parameters:
+    ///   - scheme: for instance `digest`.
+    ///   - secret: in the words of the scheme.
     public init(scheme: String, secret: [UInt8]) {
         self.scheme = scheme
         self.secret = secret

@@ -8,7 +8,8 @@ public enum SessionState: Hashable, Sendable {
     case connected(SessionConnection)
     /// No server answers. The session may live on, and with it its ephemeral nodes and leases while `leasesHold`: that
     /// turns false once the timeout has passed since the loss of the last connection. It is no proof for mutual
-    /// exclusion: the servers count from the last byte they heard, which may be two thirds of the timeout earlier.
+    /// exclusion: the servers count from the last byte they heard, which may be two thirds of the timeout earlier. What
+    /// must have ended before another may begin has a third of the timeout to end, counted from this state.
     case disconnected(leasesHold: Bool)
     /// The session with that id ended, by the word of a server or because it was given up; a new one is being opened.
     case lost(sessionID: Int64)

@@ -132,7 +132,9 @@ public struct NodeReadings<Value: Sendable & Equatable>: AsyncSequence, Sendable
 extension ZooKeeper {
     /// The data of a node, followed through changes, lost connections and new sessions.
     ///
-    /// - Parameter clock: measures the waits after failures; a simulation has its own.
+    /// - Parameters:
+    ///   - path: the node.
+    ///   - clock: measures the waits after failures; a simulation has its own.
     public func dataReadings(
         of path: ZNodePath, clock: any Clock<Duration> = ContinuousClock()
     ) -> NodeReadings<NodeData> {
@@ -143,7 +145,9 @@ extension ZooKeeper {
 
     /// The children of a node, followed through changes, lost connections and new sessions.
     ///
-    /// - Parameter clock: measures the waits after failures; a simulation has its own.
+    /// - Parameters:
+    ///   - path: the node.
+    ///   - clock: measures the waits after failures; a simulation has its own.
     public func childrenReadings(
         of path: ZNodePath, clock: any Clock<Duration> = ContinuousClock()
     ) -> NodeReadings<Children> {
