@@ -48,7 +48,7 @@ extension AssignmentCore {
     mutating func accept(approved token: ApprovalToken, at now: Moment) -> [Directive] {
         guard let list = held else { return [] }
         rows.append(.approved)
-        approvals += 1
+        approvals &+= 1
         forgetTrouble()
         awaitingWord = [:]
         wordGate.approved(list)

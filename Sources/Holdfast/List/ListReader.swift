@@ -85,7 +85,7 @@ extension ListReader {
         guard let known = cache.listData else { return try await readBoth(arming: namesWatch, &cache) }
         let names: Children
         do {
-            names = try await client.children(of: list, arming: namesWatch)
+            names = try await namesOfList(arming: namesWatch, &cache)
         } catch {
             if namesWatch != nil { cache.ended(.names) }
             throw error
@@ -95,6 +95,19 @@ extension ListReader {
         if known.stat.isOfSameWrite(as: names.stat) { return (names, NodeData(bytes: known.bytes, stat: names.stat)) }
         cache.ended(.listData)
         return try await readBoth(arming: nil, &cache)
+    }
+
+    /// A client that has no room for a watch reads without it: audits and refreshes find what it would have told.
+    private func namesOfList(
+        arming watch: Watch?, _ cache: inout ListCache
+    ) async throws(ZooKeeperError) -> Children {
+        do {
+            return try await client.children(of: list, arming: watch)
+        } catch {
+            guard watch != nil, error.code == .tooManyWatches else { throw error }
+            cache.ended(.names)
+            return try await client.children(of: list)
+        }
     }
 
     /// Two requests, one behind the other on the wire, so that little can come between them.
@@ -111,6 +124,9 @@ extension ListReader {
         let (names, data) = await (askedNames, askedData)
         if case .failure = names, namesWatch != nil { cache.ended(.names) }
         if case .failure = data, dataWatch != nil { cache.ended(.listData) }
+        if names.isRefusedForItsWatch || data.isRefusedForItsWatch {
+            return (try await client.children(of: list), try await client.data(at: list))
+        }
         if case .success(let data) = data { cache.readListData(data) }
         return (try names.get(), try data.get())
     }
@@ -159,6 +175,8 @@ extension ListReader {
     private struct EntryAnswer: Sendable {
         var request: EntryRequest
         var data: Swift.Result<NodeData, ZooKeeperError>
+        /// The client had no room for the watch.
+        var isUnwatched = false
     }
 
     /// Reads entries side by side. An entry that cannot be read stays unread; a lost connection fails the whole reading.
@@ -169,6 +187,7 @@ extension ListReader {
         var lost: ZooKeeperError?
         for answer in await answers(to: wanted) {
             let id = answer.request.id
+            if answer.isUnwatched { cache.ended(.payload(id)) }
             switch answer.data {
             case .success(let data):
                 let node = EntryNode(data)
@@ -210,7 +229,9 @@ extension ListReader {
         let data = await attempt { () throws(ZooKeeperError) in
             try await client.data(at: request.path, arming: request.watch)
         }
-        return EntryAnswer(request: request, data: data)
+        guard request.watch != nil, data.isRefusedForItsWatch else { return EntryAnswer(request: request, data: data) }
+        let unwatched = await attempt { () throws(ZooKeeperError) in try await client.data(at: request.path) }
+        return EntryAnswer(request: request, data: unwatched, isUnwatched: true)
     }
 
     /// A watch to hand to a read; nil where one is armed already, or no more are allowed.
@@ -228,6 +249,12 @@ private func attempt<Value>(
         return .success(try await read())
     } catch {
         return .failure(error)
+    }
+}
+
+extension Result where Failure == ZooKeeperError {
+    fileprivate var isRefusedForItsWatch: Bool {
+        if case .failure(let error) = self { error.code == .tooManyWatches } else { false }
     }
 }
 

@@ -42,8 +42,8 @@ struct WorkerMemory: Sendable {
         }
         guard let loaded else { return WorkerMemory(keeper: keeper, kept: nil) }
         // A clock that was set back cannot say how old it is; it is taken to be new.
-        let age = loaded.provedAt.map { Duration.milliseconds(max(0, wallClock() - $0)) } ?? .zero
-        return WorkerMemory(keeper: keeper, kept: (loaded.value, age))
+        let age = loaded.provedAt.map { Duration.milliseconds(wallClock()) - .milliseconds($0) } ?? .zero
+        return WorkerMemory(keeper: keeper, kept: (loaded.value, max(age, .zero)))
     }
 
     /// What is damaged or cannot be read is an alarm, and does not keep the worker from running.

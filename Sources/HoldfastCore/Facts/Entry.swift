@@ -7,6 +7,19 @@ public enum Entry: Hashable, Sendable {
     case unread
 }
 
+/// Which znode an entry is, and which of its data were read: a name that was taken off and put back is another znode.
+public struct EntryVersion: Hashable, Sendable {
+    /// The zxid that created the node.
+    public var czxid: Int64
+    /// The zxid that last set its data.
+    public var mzxid: Int64
+
+    public init(czxid: Int64, mzxid: Int64) {
+        self.czxid = czxid
+        self.mzxid = mzxid
+    }
+}
+
 /// The znode of one entry.
 public struct EntryNode: Hashable, Sendable {
     /// The data; empty where the node stores none.

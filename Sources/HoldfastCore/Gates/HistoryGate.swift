@@ -56,8 +56,10 @@ struct HistoryGate: Sendable {
             }
             kept += 1
             guard let node = entry.node else { continue }
-            if let then = floor.mzxid(of: id), node.mzxid < then { return .older }
-            if let then = floor.entries[id]?.node, then.czxid != node.czxid {
+            guard let then = floor.version(of: id) else { continue }
+            if node.mzxid < then.mzxid { return .older }
+            // What was put back after the names were read is not in their counts yet.
+            if then.czxid != node.czxid, node.czxid <= stat.pzxid {
                 replaced += 1
                 if node.czxid <= floor.stat.pzxid { isForeign = true }
             }

@@ -3,8 +3,8 @@ public struct Floor: Hashable, Sendable {
     /// What ZooKeeper said of the list node.
     public var stat: ListStat
     var entries: [ThingID: Entry]
-    /// The newest `mzxid` that was read of those entries that could not be read this time.
-    var unread: [ThingID: Int64]
+    /// What was last read of those entries that could not be read this time.
+    var unread: [ThingID: EntryVersion]
 
     /// The floor that a reading leaves, where another lay before.
     init(_ reading: ListReading, after previous: Floor?) {
@@ -12,28 +12,28 @@ public struct Floor: Hashable, Sendable {
         entries = reading.entries
         unread = [:]
         for (id, entry) in reading.entries where entry.node == nil {
-            if let before = previous?.mzxid(of: id) { unread[id] = before }
+            if let before = previous?.version(of: id) { unread[id] = before }
         }
     }
 
-    /// The floor as it was kept: each name that was listed, with the newest `mzxid` that was read of it, nil where none was.
-    public init(stat: ListStat, names: [ThingID: Int64?]) {
+    /// The floor as it was kept: each name that was listed, with what was last read of it, nil where nothing was.
+    public init(stat: ListStat, names: [ThingID: EntryVersion?]) {
         self.stat = stat
         entries = names.mapValues { _ in .unread }
         unread = names.compactMapValues { $0 }
     }
 
-    /// Each name that was listed, with the newest `mzxid` that was read of it, nil where none was.
-    public var names: [ThingID: Int64?] {
-        var names: [ThingID: Int64?] = [:]
+    /// Each name that was listed, with what was last read of it, nil where nothing was.
+    public var names: [ThingID: EntryVersion?] {
+        var names: [ThingID: EntryVersion?] = [:]
         names.reserveCapacity(entries.count)
-        for id in entries.keys { names.updateValue(mzxid(of: id), forKey: id) }
+        for id in entries.keys { names.updateValue(version(of: id), forKey: id) }
         return names
     }
 
-    /// The newest `mzxid` that was read of an entry; nil where none was.
-    func mzxid(of id: ThingID) -> Int64? {
-        entries[id]?.node?.mzxid ?? unread[id]
+    /// What was last read of an entry; nil where nothing was.
+    func version(of id: ThingID) -> EntryVersion? {
+        entries[id]?.node.map { EntryVersion(czxid: $0.czxid, mzxid: $0.mzxid) } ?? unread[id]
     }
 
     /// Floors are equal when they hold the same of every later reading.

@@ -86,14 +86,16 @@ extension ByteReader {
         return things
     }
 
-    fileprivate mutating func names() throws(StateFileFault) -> [ThingID: Int64?] {
+    fileprivate mutating func names() throws(StateFileFault) -> [ThingID: EntryVersion?] {
         let count = try elements(ofAtLeast: 5)
-        var names: [ThingID: Int64?] = [:]
+        var names: [ThingID: EntryVersion?] = [:]
         names.reserveCapacity(count)
         for _ in 0..<count {
             let id = ThingID(bytes: try run())
-            let mzxid: Int64? = try optional { (reader) throws(StateFileFault) in try reader.number() }
-            guard names.updateValue(mzxid, forKey: id) == nil else {
+            let version = try optional { (reader) throws(StateFileFault) in
+                EntryVersion(czxid: try reader.number(), mzxid: try reader.number())
+            }
+            guard names.updateValue(version, forKey: id) == nil else {
                 throw .malformed("'\(id)' is in its floor twice")
             }
         }

@@ -44,7 +44,7 @@ extension StateFile {
     }
 
     /// At least as many bytes as the file takes; nil where that is past counting.
-    private func lengthBound(names: [ThingID: Int64?]) -> Int? {
+    private func lengthBound(names: [ThingID: EntryVersion?]) -> Int? {
         var bound = 1024
         func add(_ count: Int) -> Bool {
             let (sum, overflows) = bound.addingReportingOverflow(count)
@@ -55,8 +55,8 @@ extension StateFile {
         for (id, thing) in value.things {
             guard add(id.bytes.count + 32), add(thing.assignment.payload.count) else { return nil }
         }
-        for id in names.keys { guard add(id.bytes.count + 16) else { return nil } }
-        for id in value.awaitingWord.keys { guard add(id.bytes.count + 16) else { return nil } }
+        for id in names.keys { guard add(id.bytes.count + 24) else { return nil } }
+        for id in value.awaitingWord.keys { guard add(id.bytes.count + 24) else { return nil } }
         return bound
     }
 }
@@ -74,11 +74,14 @@ extension ByteWriter {
         }
     }
 
-    fileprivate mutating func append(names: [ThingID: Int64?]) {
+    fileprivate mutating func append(names: [ThingID: EntryVersion?]) {
         append(UInt32(names.count))
-        for (id, mzxid) in names {
+        for (id, version) in names {
             append(id.bytes)
-            append(optional: mzxid) { $0.append($1) }
+            append(optional: version) { writer, version in
+                writer.append(version.czxid)
+                writer.append(version.mzxid)
+            }
         }
     }
 

@@ -19,9 +19,10 @@ enum Sample {
                 isEphemeral: .random(using: &random), isStoppedByOperator: .random(using: &random))
         }
         if .random(using: &random) {
-            var names: [ThingID: Int64?] = [:]
+            var names: [ThingID: EntryVersion?] = [:]
             for id in value.things.keys.sorted() {
-                names.updateValue(.random(using: &random) ? any(&random) : nil, forKey: id)
+                let version = EntryVersion(czxid: any(&random), mzxid: any(&random))
+                names.updateValue(.random(using: &random) ? version : nil, forKey: id)
             }
             value.floor = Floor(stat: stat(&random), names: names)
         }
@@ -47,12 +48,12 @@ enum Sample {
     static func list(of count: Int) -> LastKnownGood {
         let payload = Array(#"{"source":"tcp:device-4711.plant-7.example:7000","interval_ms":1000,"unit":"bar"}"#.utf8)
         var things: [ThingID: LastKnownGood.Thing] = [:]
-        var names: [ThingID: Int64?] = [:]
+        var names: [ThingID: EntryVersion?] = [:]
         for index in 0..<count {
             let id = ThingID("device-\(index)")
             let fence = Fence(rawValue: 8_589_934_592 + Int64(index))
             things[id] = LastKnownGood.Thing(assignment: Assignment(id: id, payload: payload, fence: fence))
-            names.updateValue(fence.rawValue, forKey: id)
+            names.updateValue(EntryVersion(czxid: fence.rawValue, mzxid: fence.rawValue), forKey: id)
         }
         let stat = ListStat(
             identity: ListIdentity(czxid: 1, ctime: 2), pzxid: 8_590_000_000, cversion: Int32(count), mzxid: 3,
