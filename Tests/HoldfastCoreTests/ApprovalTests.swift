@@ -177,7 +177,6 @@ struct ApprovalTests {
         ahead.declare(removing: ["c"])
         #expect(held.read(ahead).stopped == ["c"])
 
-
         var list = ModelList(["a", "b", "c"])
         list.adopt()
         var bench = Bench.following(list)

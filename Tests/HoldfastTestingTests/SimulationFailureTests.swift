@@ -55,7 +55,14 @@ struct SimulationFailureTests {
             try await withThrowingDiscardingTaskGroup { group in
                 group.addTask { try await simulation.clock.sleep(for: .seconds(60)) }
                 let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-                if detached { Task.detached { continuation.yield() } } else { Task { continuation.yield() } }
+                let (gate, opening) = AsyncStream.makeStream(of: Void.self)
+                // It comes back when the body waits for it, and not before.
+                let escape: @Sendable () async -> Void = {
+                    for await _ in gate { break }
+                    continuation.yield()
+                }
+                if detached { Task.detached(operation: escape) } else { Task(operation: escape) }
+                simulation.schedule(after: .seconds(1)) { opening.yield() }
                 for await _ in stream { break }
             }
         }

@@ -116,11 +116,12 @@ final class SimulationExecutor: TaskExecutor {
         state.withLock { $0.expectations.removeAll(where: \.isOver) }
     }
 
-    /// Waits, in real time, for what comes from outside of the simulation.
+    /// Waits, in real time, for what comes from outside of the simulation: long enough for a busy machine, since only what is about
+    /// to be reported as a fault waits here.
     ///
     /// - Returns: whether something came: nothing could run since something ran elsewhere.
     func waitForForeignJob() -> Bool {
-        foreignJobs.wait(timeout: .now() + .milliseconds(100)) == .success
+        foreignJobs.wait(timeout: .now() + .seconds(2)) == .success
     }
 
     /// No job is taken any more, and what was still to happen is dropped: it holds on to whoever scheduled it.

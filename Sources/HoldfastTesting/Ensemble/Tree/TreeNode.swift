@@ -20,7 +20,8 @@ struct TreeNode: Sendable {
         NodeStat(
             czxid: czxid, mzxid: mzxid, pzxid: pzxid, ctime: ctime, mtime: mtime, version: version,
             // Each child counts once for its creation and once for its deletion; those that stand were not deleted.
-            cversion: creations &* 2 &- Int32(children.count),  // Servers hide from clients what is a container or has a time to live.
+            cversion: creations &* 2 &- Int32(children.count),
+            // Servers hide from clients what is a container or has a time to live.
             ephemeralOwner: isEphemeral ? owner : 0,
             dataLength: Int32(data?.count ?? 0), numberOfChildren: Int32(children.count)
         )
