@@ -7,6 +7,7 @@ enum LogKey {
     static let pendingRemovals = "holdfast.removals.pending"
     static let pendingStarts = "holdfast.starts.pending"
     static let approvalToken = "holdfast.approval.token"
+    static let proofAge = "holdfast.proof.age"
     static let generation = "holdfast.state.generation"
     static let error = "error.message"
 }

@@ -43,6 +43,9 @@ struct WorkerMemory: Sendable {
         guard let loaded else { return WorkerMemory(keeper: keeper, kept: nil) }
         // A clock that was set back cannot say how old it is; it is taken to be new.
         let age = loaded.provedAt.map { Duration.milliseconds(wallClock()) - .milliseconds($0) } ?? .zero
+        logger.notice(
+            "The worker begins with what was last known",
+            metadata: [LogKey.assigned: "\(loaded.value.things.count)", LogKey.proofAge: "\(age)"])
         return WorkerMemory(keeper: keeper, kept: (loaded.value, max(age, .zero)))
     }
 
