@@ -61,7 +61,7 @@ struct SimulationFailureTests {
                     for await _ in gate { break }
                     continuation.yield()
                 }
-                if detached { Task.detached(operation: escape) } else { Task(operation: escape) }
+                if detached { Task.detached { await escape() } } else { Task { await escape() } }
                 simulation.schedule(after: .seconds(1)) { opening.yield() }
                 for await _ in stream { break }
             }

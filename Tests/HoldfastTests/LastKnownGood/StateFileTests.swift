@@ -109,6 +109,8 @@ import Testing
     @Test func aBodyWithoutSenseIsRefusedInWords() throws {
         let owner: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0], start = owner + [UInt8](repeating: 0, count: 9)
         let thing: [UInt8] = [1, 0, 0, 0, 0x61, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 9)
+        // No Things, and nothing of all else down to what awaits a word.
+        let end = [UInt8](repeating: 0, count: 4 + 6 + 4)
         let cases: [([UInt8], String)] = [
             ([], "something in it is longer than the file"),
             ([255, 255, 255, 255], "something in it is longer than the file"),
@@ -120,10 +122,10 @@ import Testing
             (start + [0, 0, 0, 0, 0, 0, 1, 0, 0], "trouble without a cause, or with one twice"),
             (start + [0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0x7a], "trouble of an unknown cause: 'z'"),
             (
-                start + [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 255, count: 8),
+                start + end + [UInt8](repeating: 255, count: 8),
                 "it counts fewer than no approvals"
             ),
-            (start + [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 9), "1 bytes follow its end"),
+            (start + end + [UInt8](repeating: 0, count: 9), "1 bytes follow its end"),
         ]
         for (body, words) in cases { #expect(fault(StateFile.framed(body: body)) == .malformed(words)) }
     }
