@@ -94,10 +94,9 @@ public final class HoldfastWorker: Service, Sendable {
         }
         let begun = clock.now
         time.withLock { $0 = { Moment(elapsed: begun.duration(to: clock.now)) } }
+        var loop = WorkerLoop(worker: self, clock: clock, origin: begun, random: random, memory: memory)
         await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                var loop = WorkerLoop(
-                    worker: self, clock: clock, origin: begun, random: random, memory: memory)
                 loop.begin(in: &group)
                 for await trigger in triggers {
                     guard loop.handle(trigger, in: &group) else { break }
@@ -109,7 +108,7 @@ public final class HoldfastWorker: Service, Sendable {
         }
         // A trigger that was being handled when all was cancelled may have left something to keep.
         await memory?.keeper.flush()
-        await end()
+        await end { loop.toldAtTheEnd($0) }
     }
 
     private func openMemory(
@@ -119,10 +118,16 @@ public final class HoldfastWorker: Service, Sendable {
         return try await .open(folder, list: list, in: fileSystem, wallClock: wallClock, logger: logger)
     }
 
-    /// Answers whoever still asks, and ends what others follow.
-    private func end() async {
+    /// Answers whoever still asks, tells what Things still say, and ends what others follow.
+    private func end(hearing hear: (ThingReport) -> Void = { _ in }) async {
         triggering.finish()
-        for await case .told(_, let answer) in triggers { answer.set(.tooLate) }
+        for await trigger in triggers {
+            switch trigger {
+            case .told(_, let answer): answer.set(.tooLate)
+            case .thing(let report): hear(report)
+            default: break
+            }
+        }
         latestPosture.set(Posture(state: .holding([.closed]), since: posture.since, assigned: posture.assigned))
         latestPosture.finish()
         feed.finish()

@@ -62,8 +62,7 @@ extension WorkerLoop {
             case .limitStop(let id, let launch):
                 after(now + worker.configuration.stopLimit, .stopOverdue(id, launch: launch), in: &group)
             case .tell(let event):
-                metrics.happened(event)
-                worker.feed.send(event)
+                tell(event)
             }
         }
         metrics.run(things.runningCount)
@@ -81,6 +80,21 @@ extension WorkerLoop {
             }
         if let directives { carryOut(directives, in: &group) }
         answer.set(directives == nil ? .concernsNothing : .carriedOut)
+    }
+
+    /// A Thing says something when nothing is begun any more: that one which was to end has ended is told all the same.
+    mutating func toldAtTheEnd(_ report: ThingReport) {
+        for case .tell(let event) in things.told(report) {
+            switch event {
+            case .stopped, .suspended: tell(event)
+            case .started, .updated, .failed, .unreadable, .posture, .judged: break
+            }
+        }
+    }
+
+    private func tell(_ event: WorkerEvent) {
+        metrics.happened(event)
+        worker.feed.send(event)
     }
 
     private func launch(_ control: ThingControl, in group: inout DiscardingTaskGroup) {

@@ -42,9 +42,14 @@ struct WordGate: Sendable {
         return declaration.isWhole || descends(declaration) ? .declared(declaration) : .doubted(.otherLineage)
     }
 
+    /// Whether it is older than what was read before. Where an operator has approved something older, what descends from that goes
+    /// on; a full statement alone may as well have come back with a backup.
     private func isBehind(_ declaration: Declaration, isOfAnotherHistory: Bool) -> Bool {
-        if isOfAnotherHistory { return newestGeneration.map { declaration.generation <= $0 } ?? false }
-        return present.map { declaration.generation < $0 } ?? false
+        guard let newestGeneration, declaration.generation <= newestGeneration else { return false }
+        if isOfAnotherHistory { return true }
+        guard declaration.generation < newestGeneration else { return false }
+        guard let accepted, accepted.generation < newestGeneration else { return true }
+        return !declaration.descends(from: accepted.generation)
     }
 
     /// Whether it goes on from what was accepted, and from what was read since: a Thing that a newer word had put on the list is not

@@ -1,6 +1,7 @@
 import Holdfast
 import HoldfastCore
 import HoldfastZooKeeper
+import ServiceLifecycle
 import Testing
 
 /// What an operator says to a running worker.
@@ -37,6 +38,31 @@ struct OperatorWordTests {
             while stopped.count < 2, let event = await harness.next() { stopped += [event].stopped }
             #expect(stopped.sorted() == ["a", "b"])
         }
+    }
+
+    @Test("a Thing that was to end when the worker was shut down is told to have ended")
+    func endsWithTheWorker() async throws {
+        let zooKeeper = ScriptedZooKeeper()
+        zooKeeper.put(WorkerHarness.list)
+        zooKeeper.put(WorkerHarness.path("a"))
+        zooKeeper.connect()
+        let worker = HoldfastWorker(
+            client: zooKeeper, list: WorkerHarness.list, configuration: .quick, logger: .silent,
+            runThing: WorkerHarness.untilCancelled)
+        let events = worker.events()
+        let services = ServiceGroup(services: [worker], logger: .silent)
+        var told: [WorkerEvent] = []
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.run() }
+            for await event in events {
+                told.append(event)
+                guard case .started = event else { continue }
+                try await worker.stop("a")
+                await services.triggerGracefulShutdown()
+            }
+            try await group.waitForAll()
+        }
+        #expect(told.contains(.suspended("a", .stoppedByOperator)))
     }
 
     @Test("a word that concerns nothing is refused, and says why")
