@@ -112,7 +112,7 @@ extension RealServerTests {
         @Test func transactionsSurviveExpiries() async throws {
             try await Ensemble.with(servers: 1) { ensemble in
                 let address = ServerAddress(host: "127.0.0.1", port: UInt16(ensemble.servers[0].clientPort))
-                for _ in 0..<30 { try await ExpiryHammer.round(address) }
+                for _ in 0..<Scale.of(30, soak: 300) { try await ExpiryHammer.round(address) }
             }
         }
     }

@@ -4,7 +4,7 @@ import Dispatch
 ///
 /// Closing a handle can take seconds, looking up a name can take half a minute.
 enum BlockingQueue {
-    private static let queue = DispatchQueue(label: "holdfast.zookeeper.blocking", attributes: .concurrent)
+    private static let timers = DispatchQueue(label: "holdfast.zookeeper.timers")
 
     /// Does the work and returns what it gave, also when the calling task is cancelled meanwhile.
     static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
@@ -25,11 +25,13 @@ enum BlockingQueue {
     /// Does the work once that time has passed.
     static func after(_ delay: Duration, _ work: @escaping @Sendable () -> Void) {
         let ordered = HandOver.ordered(work)
-        queue.asyncAfter(deadline: .now() + .nanoseconds(delay.nanoseconds), execute: ordered)
+        timers.asyncAfter(deadline: .now() + .nanoseconds(delay.nanoseconds), execute: ordered)
     }
 
     private static func enqueue(_ work: @escaping @Sendable () -> Void) {
-        queue.async(execute: HandOver.ordered(work))
+        // A serial queue of its own gets a thread of its own. The threads of a concurrent one come from the pool on which
+        // Swift's tasks run on Linux: as many calls that block as there are processors would stop them all.
+        DispatchQueue(label: "holdfast.zookeeper.blocking").async(execute: HandOver.ordered(work))
     }
 }
 

@@ -18,7 +18,7 @@ import Darwin
 /// was established, at which server and with which id.
 enum DepartureGate {
     /// How long the handle's thread waits for the close to begin. The closing thread is awake and waits for it.
-    private static let patience: Duration = .milliseconds(50)
+    static let patience: Duration = .milliseconds(50)
 
     private struct State {
         /// The threads of handles, by server and session, in the words of the library.

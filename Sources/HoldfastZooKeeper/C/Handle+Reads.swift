@@ -1,5 +1,11 @@
 internal import CZooKeeper
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 extension Handle {
     func children(
         of path: ZNodePath, arming watch: Watch?, for connection: Int
@@ -54,13 +60,34 @@ private func childrenCompleted(
     guard let table = callbackTable(token) else { return }
     var children: Children?
     if code == LibraryCode.ok, let names = names?.pointee, let stat {
-        // A list may hold ten thousand names: nothing is done for each but the copy.
-        let copied = UnsafeBufferPointer(start: names.data, count: Int(names.count)).map {
-            ZNodeName(bytes: bytes(of: $0))
-        }
+        let copied = nodeNames(UnsafeBufferPointer(start: names.data, count: Int(names.count)))
         children = Children(names: copied, stat: NodeStat(stat.pointee))
     }
     table.answered(token, code, children)
+}
+
+/// The names, copied into one piece of memory.
+private func nodeNames(_ texts: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>) -> [ZNodeName] {
+    var ends: [Int] = []
+    ends.reserveCapacity(texts.count)
+    var size = 0
+    for text in texts {
+        size += text.map { strlen($0) } ?? 0
+        ends.append(size)
+    }
+    let storage = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        var start = 0
+        for (text, end) in zip(texts, ends) {
+            if let text, let target = buffer.baseAddress { memcpy(target + start, text, end - start) }
+            start = end
+        }
+        count = size
+    }
+    var start = 0
+    return ends.map { end in
+        defer { start = end }
+        return ZNodeName(start..<end, of: storage)
+    }
 }
 
 func dataCompleted(

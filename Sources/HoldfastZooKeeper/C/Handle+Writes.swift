@@ -80,6 +80,6 @@ func voidCompleted(_ code: Int32, _ context: UnsafeRawPointer?) {
     table.answered(token, code, code == LibraryCode.ok ? () : nil)
 }
 
-private func syncCompleted(_ code: Int32, _ path: UnsafePointer<CChar>?, _ context: UnsafeRawPointer?) {
+func syncCompleted(_ code: Int32, _ path: UnsafePointer<CChar>?, _ context: UnsafeRawPointer?) {
     voidCompleted(code, context)
 }

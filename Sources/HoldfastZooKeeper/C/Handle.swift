@@ -222,7 +222,13 @@ final class Handle: Sendable {
     /// Closes the handle while its thread waits with the word of the lost connection; see ``DepartureGate``.
     func closeAfterLoss() -> Bool {
         guard case .mine(let pointer) = shut(sparingConnected: false) else { return false }
-        table.park(.disconnected)
+        // This request is answered by the close itself, whose callback parks: so the thread that serves callbacks is still
+        // there for the word of the loss, which the library would else keep for ever.
+        let words = RequestWords(operation: "sync", path: .root, isWrite: false)
+        if case .entered(let token) = table.enter(Request<Void>(words), for: nil) {
+            withLibraryPath(.root) { _ = zoo_async(pointer.handle, $0, syncCompleted, token.context) }
+        }
+        table.park(.disconnected, atLeast: DepartureGate.patience * 2)
         table.permits.close(CloseReason.disconnected.refusal)
         zookeeper_close(pointer.handle)
         gate.withLock { $0 = .closed }

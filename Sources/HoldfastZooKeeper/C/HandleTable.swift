@@ -153,10 +153,10 @@ final class HandleTable: Sendable {
     }
 
     /// Makes every callback wait on its thread for a moment; see ``Handle/close(_:sparingConnected:grace:)``.
-    func park(_ reason: CloseReason) {
+    func park(_ reason: CloseReason, atLeast minimum: Duration = .milliseconds(6)) {
         state.withLock { state in
             state.closing = reason
-            let delay = Duration.milliseconds(6) + .microseconds(2) * state.pending.count
+            let delay = minimum + .microseconds(2) * state.pending.count
             state.parkedUntil = ContinuousClock.now + delay
         }
     }

@@ -8,5 +8,9 @@ func withLibraryData<Value>(_ data: [UInt8]?, _ body: (UnsafePointer<CChar>?, In
 
 /// The path as the library takes it, with a NUL at its end.
 func withLibraryPath<Value>(_ path: ZNodePath, _ body: (UnsafePointer<CChar>?) -> Value) -> Value {
-    (path.bytes + [0]).withUnsafeBytes { body($0.bindMemory(to: CChar.self).baseAddress) }
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: path.bytes.count + 1) { text in
+        path.bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(text).copyMemory(from: $0) }
+        text[path.bytes.count] = 0
+        return body(UnsafePointer(text.baseAddress))
+    }
 }

@@ -1,16 +1,40 @@
 /// The name of a znode below its parent: bytes, usually UTF-8.
-public struct ZNodeName: Hashable, Sendable {
-    /// The bytes as the server sent them.
-    public let bytes: [UInt8]
+public struct ZNodeName: Sendable {
+    /// The names of a list share one piece of memory: ten thousand of them would else be ten thousand pieces.
+    private let storage: [UInt8]
+    private let range: Range<Int>
 
     /// A name from bytes. It is checked when a path is made of it.
     public init(bytes: [UInt8]) {
-        self.bytes = bytes
+        storage = bytes
+        range = 0..<bytes.count
     }
 
     /// A name from text. It is checked when a path is made of it.
     public init(_ text: String) {
         self.init(bytes: Array(text.utf8))
+    }
+
+    /// A name out of a list of them.
+    init(_ range: Range<Int>, of storage: [UInt8]) {
+        self.storage = storage
+        self.range = range
+    }
+
+    /// The bytes as the server sent them.
+    public var bytes: [UInt8] {
+        range.count == storage.count ? storage : Array(storage[range])
+    }
+}
+
+extension ZNodeName: Hashable {
+    public static func == (left: ZNodeName, right: ZNodeName) -> Bool {
+        left.storage[left.range].elementsEqual(right.storage[right.range])
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        storage.withUnsafeBytes { hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0[range])) }
+        hasher.combine(range.count)
     }
 }
 
@@ -22,5 +46,5 @@ extension ZNodeName: ExpressibleByStringLiteral {
 
 extension ZNodeName: CustomStringConvertible {
     /// The name as text; bytes that are not UTF-8 show as the replacement character.
-    public var description: String { String(decoding: bytes, as: UTF8.self) }
+    public var description: String { String(decoding: storage[range], as: UTF8.self) }
 }

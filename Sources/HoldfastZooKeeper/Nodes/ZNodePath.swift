@@ -13,6 +13,7 @@ public struct ZNodePath: Hashable, Sendable {
     static let configuration = ZNodePath(unchecked: Array("/zookeeper/config".utf8))
 
     static let slash = UInt8(ascii: "/")
+    private static let dot = UInt8(ascii: ".")
 
     /// A path from text.
     ///
@@ -43,11 +44,12 @@ public struct ZNodePath: Hashable, Sendable {
     ///
     /// - Throws: ``ZooKeeperError/Code/badArguments`` where the name cannot be one (empty, with a slash, `.`, `..`).
     public func appending(_ name: ZNodeName) throws(ZooKeeperError) -> ZNodePath {
-        guard !name.bytes.isEmpty, !name.bytes.contains(Self.slash) else {
+        let part = name.bytes
+        guard !part.isEmpty, !part.contains(Self.slash) else {
             throw ZooKeeperError(
                 .badArguments, "'\(name)' is not a name of a znode: it must not be empty or hold a slash")
         }
-        return try ZNodePath(bytes: self == .root ? bytes + name.bytes : bytes + [Self.slash] + name.bytes)
+        return try ZNodePath(bytes: self == .root ? bytes + part : bytes + [Self.slash] + part)
     }
 
     /// The node above; nil at the root.
@@ -66,14 +68,22 @@ public struct ZNodePath: Hashable, Sendable {
         guard bytes.first == slash else { return "it must begin with a slash" }
         guard bytes.count > 1 else { return nil }
         guard bytes.last != slash else { return "it must not end with a slash" }
-        guard !bytes.contains(0) else { return "it must not hold a NUL" }
-        // The C library refuses control characters in a way that a transaction does not survive.
-        guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return "it must not hold control characters" }
-        for part in bytes.dropFirst().split(separator: slash, omittingEmptySubsequences: false) {
-            if part.isEmpty { return "it must not hold an empty part (two slashes in a row)" }
-            if part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8) {
+        // One pass that allocates nothing: paths are made for every request.
+        var partStart = 1
+        for index in 1...bytes.count {
+            let byte = index < bytes.count ? bytes[index] : slash
+            guard byte == slash else {
+                if byte == 0 { return "it must not hold a NUL" }
+                // The C library refuses control characters in a way that a transaction does not survive.
+                if byte < 0x20 || byte == 0x7f { return "it must not hold control characters" }
+                continue
+            }
+            let length = index - partStart
+            if length == 0 { return "it must not hold an empty part (two slashes in a row)" }
+            if length <= 2, bytes[partStart..<index].allSatisfy({ $0 == dot }) {
                 return "'.' and '..' are not allowed in it"
             }
+            partStart = index + 1
         }
         return nil
     }
