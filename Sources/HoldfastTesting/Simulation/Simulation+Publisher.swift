@@ -8,7 +8,7 @@ extension Simulation {
     /// - Parameters:
     ///   - list: the node whose children are the Things.
     ///   - client: a client of the simulation. While it is not connected a statement fails at once: see
-    ///     ``SimulatedClient/connected()``.
+    ///     `connected()`.
     public func publisher(of list: ZNodePath, on client: SimulatedClient) -> AssignmentPublisher {
         let marks = Mutex(random("marks of \(list)"))
         return AssignmentPublisher(
