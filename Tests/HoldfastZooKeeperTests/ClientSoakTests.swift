@@ -21,7 +21,7 @@ import Synchronization
             try await withClient(ensemble.proxiedConnectString, timeout: .seconds(1)) { client in
                 try await client.connected()
                 for number in 0..<Self.watches {
-                    _ = try await client.create(ZNodePath("/n\(number)"), data: [0], mode: .persistent)
+                    try await make(ZNodePath("/n\(number)"), client)
                 }
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     let seen = Sightings()
@@ -43,6 +43,23 @@ import Synchronization
                     try await group.waitForAll()
                 }
                 try await eventually(.seconds(60)) { try await watchCount(ensemble) == 0 }
+            }
+        }
+    }
+
+    /// Makes a node. On a busy machine the connection may be lost before anybody cuts it.
+    private func make(_ path: ZNodePath, _ client: ZooKeeperClient) async throws {
+        while true {
+            try await client.connected()
+            do throws(ZooKeeperError) {
+                _ = try await client.create(path, data: [0], mode: .persistent)
+                return
+            } catch {
+                switch error.code {
+                case .nodeExists: return
+                case .connectionLoss, .sessionExpired: continue
+                default: throw error
+                }
             }
         }
     }
