@@ -104,7 +104,7 @@ extension Oracle {
         let known = state.branches.ancestors(of: index).lazy.compactMap { state.branches.revisions[$0].list }
             .first { $0.children[name]?.czxid == fence }
         if let known, known.stat.czxid == identity, known.children[name]?.ephemeralOwner == 0 { return nil }
-        guard let last = state.branches.lastListing(name, since: fence, before: index) else {
+        guard let last = lastListing(name, since: fence, before: index, state) else {
             return state.branches.couldHaveLed(from: name, fence, to: index)
                 ? nil : "it was never deleted in that history of the list"
         }
@@ -114,6 +114,13 @@ extension Oracle {
         }
         guard listing?.children[name]?.ephemeralOwner == 0 else { return "it was ephemeral" }
         return nil
+    }
+
+    private func lastListing(_ name: ZNodeName, since fence: Int64, before index: Int, _ state: State) -> Int? {
+        state.branches.lastListing(name, since: fence, before: index) { began, ended in
+            // A server that lags shows later what stood.
+            state.connection.wasConnected(from: began, until: rules.serversLag ? nil : ended)
+        }
     }
 
     private func declarationFault(
@@ -130,7 +137,7 @@ extension Oracle {
         guard word.whole != true else { return staleWholeFault(name, fence, at: index, state) }
         // What no statement ever put on the list is not missed by one that goes on from what was stated.
         guard let fence, state.branches.wasStated(name, fence) else { return nil }
-        guard state.branches.lastListing(name, since: fence, before: index) != nil else {
+        guard lastListing(name, since: fence, before: index, state) != nil else {
             return "it was lost with a history, and no statement took it off"
         }
         return nil
