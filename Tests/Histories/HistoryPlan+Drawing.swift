@@ -15,6 +15,7 @@ extension HistoryPlan {
         if random.chance(0.2) { plan.brakeRelease = Int.random(in: 5000...40_000, using: &random) }
         if random.chance(0.15) { plan.tenure = Int.random(in: 5000...30_000, using: &random) }
         plan.tellsPayloads = random.chance(0.3)
+        if random.chance(0.2) { plan.lingers = Int.random(in: 1...400, using: &random) }
         plan.ending = Ending.allCases.randomElement(using: &random) ?? .putBack
         plan.steps = plan.drawnSteps(&random)
         let snapshots = plan.steps.count { $0.action == .snapshot }

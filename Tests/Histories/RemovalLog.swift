@@ -12,17 +12,17 @@ struct RemovalLog {
     private(set) var removals: [Removal] = []
     /// When each Thing was taken up.
     private var came: [ThingID: Duration] = [:]
-    /// Whether a declaration was believed and not taken back by an approval since.
-    private(set) var isDeclared = false
+    /// Since when declarations are believed; nil where none was, or where an approval took that back.
+    private(set) var declaredSince: Duration?
     /// How many had gone when a word was believed last: they may come again.
     private(set) var acceptedAnew = 0
 
     /// A start that is wrong, unless the judgement that it comes from, and that is told after it, rests on a word.
     private var doubtfulStart: String?
 
-    mutating func judged(_ rows: [Row]) -> String? {
-        if rows.contains(.approved) { isDeclared = false }
-        if rows.contains(.declared) { isDeclared = true }
+    mutating func judged(_ rows: [Row], at now: Duration) -> String? {
+        if rows.contains(.approved) { declaredSince = nil }
+        if rows.contains(.declared) { declaredSince = declaredSince ?? now }
         defer { doubtfulStart = nil }
         guard rows.contains(.approved) || rows.contains(.declared) else { return doubtfulStart }
         acceptedAnew = removals.count

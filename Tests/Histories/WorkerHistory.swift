@@ -12,6 +12,7 @@ package struct WorkerHistory: Sendable {
     let plan: HistoryPlan
     let ensemble: SimulatedEnsemble
     let oracle: Oracle
+    let calm: Calm
     let listOperator: ListOperator
     let workerClient: SimulatedClient
     let worker: HoldfastWorker
@@ -29,17 +30,18 @@ package struct WorkerHistory: Sendable {
         self.plan = plan
         let ensemble = try SimulatedEnsemble(simulation, servers: plan.servers)
         self.ensemble = ensemble
-        let oracle = Oracle(simulation, rules: Oracle.Rules(plan))
+        let calm = Calm(plan.faults)
+        self.calm = calm
+        let oracle = Oracle(simulation, rules: Oracle.Rules(plan), calm: calm)
         self.oracle = oracle
-        let promptness = Promptness(
-            simulation, plan.faults, oracle, bound: oracle.rules.quiet + Self.promptBound)
+        let promptness = Promptness(simulation, oracle, bound: oracle.rules.quiet + Self.promptBound)
         self.promptness = promptness
         workerClient = ensemble.client(sessionTimeout: .milliseconds(plan.sessionTimeout))
         worker = HoldfastWorker(
             client: workerClient, list: ListOperator.list, configuration: HoldfastWorker.Configuration(plan),
             logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
         ) { thing in
-            try await Self.live(thing, oracle)
+            try await Self.live(thing, oracle, plan)
         }
         // Not holding on to the worker: its client holds on to the ensemble.
         ensemble.observe(ListOperator.list) { [weak worker] observation in
@@ -50,23 +52,36 @@ package struct WorkerHistory: Sendable {
             simulation, plan, client: ensemble.client(sessionTimeout: .seconds(4)),
             takeSnapshot: { _ = try? ensemble.takeSnapshot() },
             approve: { [worker] in
-                if let token = worker.posture.approvalToken { try? await worker.approve(token) }
+                guard let token = worker.posture.approvalToken else { return }
+                oracle.approved(token)
+                try? await worker.approve(token)
             })
     }
 
     /// What a Thing does: it runs until it is cancelled, and fails on a payload that was spoiled.
-    private static func live(_ thing: Thing, _ oracle: Oracle) async throws {
+    private static func live(_ thing: Thing, _ oracle: Oracle, _ plan: HistoryPlan) async throws {
         struct Spoiled: Error {}
         oracle.began(thing)
         defer { oracle.ended(thing) }
         if thing.payload == ListOperator.spoiled { throw Spoiled() }
-        _ = await OneShot<Never>().value()
+        if plan.tellsPayloads {
+            for await assignment in thing.updates { oracle.learned(thing, assignment.payload) }
+        } else {
+            _ = await OneShot<Never>().value()
+        }
+        if plan.lingers > 0 {
+            // Not to be cut short: it was cancelled already.
+            await withCheckedContinuation { continuation in
+                oracle.simulation.schedule(after: .milliseconds(plan.lingers)) { continuation.resume() }
+            }
+        }
         try Task.checkCancellation()
     }
 
     private func run() async throws {
         let events = worker.events()
         try await withThrowingDiscardingTaskGroup { group in
+            // It ends with the worker, and is not cancelled before: what is told at the end is heard as well.
             group.addTask {
                 for await event in events {
                     oracle.saw(event)
@@ -74,23 +89,37 @@ package struct WorkerHistory: Sendable {
                 }
             }
             group.addTask { for await state in workerClient.sessionStates { oracle.saw(state) } }
-            group.addTask { try await worker.run(on: simulation.clock, random: simulation.random("worker")) }
-            await listOperator.begin(with: plan.things)
-            promptness.faultsBegin()
             try await withThrowingDiscardingTaskGroup { group in
-                group.addTask { await plan.faults.play(on: ensemble, in: simulation) }
-                await operate()
+                group.addTask { try await worker.run(on: simulation.clock, random: simulation.random("worker")) }
+                try await happen()
+                oracle.shutsDown()
+                group.cancelAll()
             }
-            try await bringInOrder()
             listOperator.client.close()
             workerClient.close()
             // The servers hear of it, and nothing may be left with them.
             await listOperator.pause(5000)
-            group.cancelAll()
         }
         let leftOvers = ensemble.leftOvers
         try simulation.require(leftOvers.isEmpty, "left over: \(leftOvers)")
         try simulation.require(oracle.running.isEmpty, "closures that have not ended: \(oracle.running)")
+    }
+
+    /// The list is written, everything in the plan happens, and all is brought in order.
+    private func happen() async throws {
+        await listOperator.begin(with: plan.things)
+        calm.faultsBegin(at: simulation.now.elapsed)
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { await plan.faults.play(on: ensemble, in: simulation) }
+            await operate()
+        }
+        try await bringInOrder()
+        // Half of the workers end without servers.
+        var random = simulation.random("the end")
+        if random.chance(0.5) {
+            workerClient.close()
+            await listOperator.pause(100)
+        }
     }
 
     /// One action after the other, each at its time or as soon as the one before is done.
@@ -117,7 +146,8 @@ extension Oracle.Rules {
         }
         self.init(
             quiet: configuration.quiet, settle: configuration.settle, brakeRelease: configuration.brakeRelease,
-            tenure: plan.tenure.map { .milliseconds($0) }, serversLag: lags)
+            tenure: plan.tenure.map { .milliseconds($0) }, serversLag: lags,
+            reach: .milliseconds(plan.sessionTimeout) + .seconds(2), moment: .milliseconds(10 + plan.lingers))
     }
 }
 
