@@ -15,6 +15,11 @@ struct ApprovalLog {
         return accepted > given.count ? "approvals were accepted that nobody gave: \(accepted) of \(given.count)" : nil
     }
 
+    /// Another worker knows nothing of those that were accepted.
+    mutating func beginAnew() {
+        accepted = 0
+    }
+
     /// What speaks against a stop on an approval: it must have been given, and for the reading that the proof names.
     func fault(of token: ApprovalToken, at revision: Int64) -> String? {
         guard given.contains(token) else { return "nobody approved \(token)" }

@@ -22,10 +22,15 @@ struct Closures {
         var payload: [UInt8]
     }
 
+    private enum Known {
+        case thing(Thing)
+        case fence(Fence)
+    }
+
     private(set) var running: [ThingID: Life] = [:]
     private(set) var words: [ThingID: Word] = [:]
-    /// The Thing as its newest closure saw it: it knows its fence.
-    private(set) var things: [ThingID: Thing] = [:]
+    /// What was known of each Thing last: by its closure when that ended, or by the word that started it.
+    private var known: [ThingID: Known] = [:]
     /// Since when the closure of a Thing is not what was said of it.
     private var contradictions: [ThingID: Duration] = [:]
     /// The worker is to end, and its closures with it, without a word.
@@ -40,7 +45,6 @@ struct Closures {
     // MARK: What closures do
 
     mutating func began(_ thing: Thing, at now: Duration) -> String? {
-        things[thing.id] = thing
         let life = Life(thing: thing, began: now, fence: thing.fence, payload: thing.payload)
         guard running.updateValue(life, forKey: thing.id) == nil else {
             return "a Thing runs twice at once: \(thing.id)"
@@ -53,8 +57,10 @@ struct Closures {
         running[id]?.payload = payload
     }
 
-    mutating func ended(_ id: ThingID, at now: Duration) -> String? {
+    mutating func ended(_ thing: Thing, at now: Duration) -> String? {
+        let id = thing.id
         guard running.removeValue(forKey: id) != nil else { return "a closure ended that did not run: \(id)" }
+        known[id] = .thing(thing)
         compare(id, at: now)
         return nil
     }
@@ -62,7 +68,8 @@ struct Closures {
     // MARK: What the worker says
 
     /// - Returns: what was said of it before; nil where it is taken up with this.
-    mutating func started(_ id: ThingID, at now: Duration) -> Word? {
+    mutating func started(_ id: ThingID, _ fence: Fence, at now: Duration) -> Word? {
+        known[id] = .fence(fence)
         let before = words.updateValue(.runs, forKey: id)
         compare(id, at: now)
         return before
@@ -99,9 +106,26 @@ struct Closures {
         running[id].map { $0.began < now } ?? false
     }
 
+    /// The fence with which the worker knew a Thing that it has stopped. One that is begun again at once has a newer one by then.
+    func fence(of id: ThingID) -> Int64? {
+        switch known[id] {
+        case .thing(let thing): thing.fence.rawValue
+        case .fence(let fence): fence.rawValue
+        case nil: nil
+        }
+    }
+
+    /// The worker is about to end.
     mutating func shutDown() {
         isShuttingDown = true
         contradictions = [:]
+    }
+
+    /// Another worker takes its place, which has said nothing yet.
+    mutating func beginAnew() -> String? {
+        isShuttingDown = false
+        words = [:]
+        return running.keys.min().map { "a closure outlives its worker: \($0)" }
     }
 
     // MARK: Both together

@@ -17,7 +17,7 @@ struct ConnectionLog {
             if isConnected { lost(at: now) }
             spans.append((now, nil))
             let isDoubtful = session != connection.sessionID || now - lostAt > timeout
-            if isDoubtful, session != nil, isAnythingAssigned { doubtfulSince = now }
+            if isDoubtful, isAnythingAssigned { doubtfulSince = now }
             session = connection.sessionID
             timeout = connection.negotiatedTimeout
             isConnected = true
@@ -25,6 +25,14 @@ struct ConnectionLog {
             if isConnected { lost(at: now) }
             isConnected = false
         }
+    }
+
+    /// Another worker has no session yet.
+    mutating func beginAnew(at now: Duration) {
+        if isConnected { lost(at: now) }
+        isConnected = false
+        session = nil
+        doubtfulSince = nil
     }
 
     private mutating func lost(at now: Duration) {

@@ -50,7 +50,7 @@ package struct Mutant: Sendable {
         let text =
             switch replacement {
             case .statements(let statements):
-                "if \(condition) {\n\(statements)\n} else {\n\(original)\n}"
+                "if \(condition) {\n\(statements)\n} else {\n\(original)\n}\n"
             case .expression(let expression): "(\(condition) ? (\(expression)) : (\(original)))"
             case .text(let text): text.replacing("MUTATED", with: condition)
             }

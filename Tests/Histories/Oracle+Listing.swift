@@ -18,9 +18,9 @@ extension Oracle {
     private func difference(_ state: State) -> String? {
         guard let list = state.branches.newest?.list else { return nil }
         let listed = Set(list.children.keys.map { ThingID(bytes: $0.bytes) })
-        let late = listed.symmetricDifference(state.closures.assigned).sorted()
+        let late = listed.symmetricDifference(state.closures.assigned).subtracting(state.words.resting).sorted()
         guard late.isEmpty else { return "these were not started or stopped: \(late)" }
-        for id in listed.sorted() {
+        for id in listed.subtracting(state.words.resting).sorted() {
             if let fault = difference(of: id, in: list, state) { return "\(fault): \(id)" }
         }
         return nil

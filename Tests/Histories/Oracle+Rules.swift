@@ -32,7 +32,9 @@ extension Oracle {
 
     func stopped(_ id: ThingID, _ proof: Proof, _ state: inout State, at now: Duration) -> String? {
         if let fault = state.closures.stopped(id, at: now) { return fault }
-        let fence = state.closures.things[id]?.fence.rawValue
+        let fence = state.closures.fence(of: id)
+        state.words.stopped(id)
+        state.lives.stopped(id, at: now)
         state.removals.stopped(.init(id: id, fence: fence, at: now, ground: proof.ground))
         if let fault = groundFault(proof, state, at: now) {
             return "a Thing was stopped, and \(fault): \(id), \(proof)"

@@ -6,7 +6,8 @@ internal import HoldfastZooKeeper
 // The rules of starts: a Thing that is taken up was on the list that the worker may believe.
 extension Oracle {
     func started(_ id: ThingID, _ fence: Fence, _ state: inout State, at now: Duration) -> String? {
-        switch state.closures.started(id, at: now) {
+        if let fault = restingFault(id, &state) { return fault }
+        switch state.closures.started(id, fence, at: now) {
         case .runs: return "a Thing was started that was started before: \(id)"
         case .failed, .suspended(.quarantined), .suspended(.stoppedByOperator), .suspended(.notYetKnown): return nil
         case .suspended(.tenureEnded):
@@ -29,6 +30,19 @@ extension Oracle {
         return nil
     }
 
+    /// One that an operator has stopped rests, until it is taken off the list and assigned anew: which may happen unseen while there is
+    /// no worker, but not without a list.
+    private func restingFault(_ id: ThingID, _ state: inout State) -> String? {
+        guard state.words.resting.contains(id) else { return nil }
+        if state.lives.number > 1, state.closures.words[id] == nil,
+            state.connection.wasConnected(from: state.lives.began)
+        {
+            state.words.start(id)
+            return nil
+        }
+        return "a Thing was started that an operator has stopped: \(id)"
+    }
+
     /// What speaks against a start unless a word was believed.
     private func doubt(
         of id: ThingID, _ fence: Int64, _ ever: [Int], _ state: inout State, _ now: Duration
@@ -37,6 +51,8 @@ extension Oracle {
         if state.removals.wasStopped(id, fence: fence), state.branches.creations(of: name, fence).count == 1 {
             return "again that was stopped on proof, by the same entry"
         }
+        // What was kept needs no list to run.
+        if state.lives.kept.contains(id) { return nil }
         guard state.connection.wasConnected(from: now - rules.moment) else {
             return "while the worker was not connected"
         }

@@ -41,7 +41,9 @@ extension Oracle {
         let fault: String? =
             switch suspension {
             case .tenureEnded: tenureFault(id, state, at: now)
-            case .quarantined, .stoppedByOperator, .notYetKnown: nil
+            case .stoppedByOperator:
+                state.words.resting.contains(id) ? nil : "a Thing rests that no operator has stopped: \(id)"
+            case .quarantined, .notYetKnown: nil
             }
         return fault ?? state.closures.suspended(id, suspension, at: now)
     }

@@ -17,6 +17,8 @@ final class Oracle: Sendable {
         var starts = StartLog()
         var approvals = ApprovalLog()
         var tenure = TenureLog()
+        var words = OperatorWords()
+        var lives = LifeLog()
         var pace = Pace()
         /// What is not as it must be; the first of it ends the history.
         var violation: String?
@@ -64,6 +66,8 @@ final class Oracle: Sendable {
         }
     }
 
+    func locked<Value>(_ look: (State) -> Value) -> Value { state.withLock { look($0) } }
+
     // MARK: What happens
 
     /// Something was committed.
@@ -99,23 +103,7 @@ final class Oracle: Sendable {
     }
 
     func ended(_ thing: Thing) {
-        tell { state, now in state.closures.ended(thing.id, at: now) }
-    }
-
-    /// An operator is about to approve a reading.
-    func approved(_ token: ApprovalToken) {
-        tell { state, _ in
-            state.approvals.gave(token)
-            return nil
-        }
-    }
-
-    /// The worker is about to be ended.
-    func shutsDown() {
-        tell { state, _ in
-            state.closures.shutDown()
-            return nil
-        }
+        tell { state, now in state.closures.ended(thing, at: now) }
     }
 
     func saw(_ event: WorkerEvent) {

@@ -22,17 +22,20 @@ final class Promptness: Sendable {
     }
 
     /// The list was changed.
-    func changed(_ worker: HoldfastWorker) {
+    func changed(_ seat: WorkerSeat) {
         let changed = simulation.now.elapsed
         let number = changes.withLock { changes in
             changes += 1
             return changes
         }
-        simulation.schedule(after: bound) { [self, weak worker] in
-            guard let worker, changes.withLock({ $0 == number }) else { return }
+        simulation.schedule(after: bound) { [self, weak seat] in
+            guard let life = seat?.life, changes.withLock({ $0 == number }) else { return }
             guard oracle.calm.isKept(from: changed - Self.calmBefore, until: changed + bound) else { return }
-            let posture = worker.posture
-            guard !posture.isHolding, posture.since.elapsed <= changed, posture.pendingStarts == 0 else { return }
+            let posture = life.worker.posture
+            // A posture counts from the beginning of its worker.
+            guard !posture.isHolding, life.began + posture.since.elapsed <= changed, posture.pendingStarts == 0 else {
+                return
+            }
             oracle.expectListed("\(bound) after the list was changed")
         }
     }

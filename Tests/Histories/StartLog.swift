@@ -21,6 +21,11 @@ struct StartLog {
         identities.insert(Identity(list))
     }
 
+    /// Another worker knows nothing of them.
+    mutating func beginAnew() {
+        identities = []
+    }
+
     /// A declaration or an approval was believed: what was started before says nothing of what follows.
     mutating func believed(at now: Duration) {
         identities = []

@@ -54,6 +54,12 @@ struct TenureLog {
         followingSince = posture.isHolding ? nil : followingSince ?? now
     }
 
+    /// Another worker has followed nothing yet.
+    mutating func beginAnew() {
+        followingSince = nil
+        startedAt = [:]
+    }
+
     /// The Thing that has run for longer than it may.
     func overdue(_ running: some Sequence<ThingID>, after tenure: Duration) -> ThingID? {
         running.filter { lookedAt - max(provedAt[$0] ?? .zero, allProvedAt) > tenure }.min()

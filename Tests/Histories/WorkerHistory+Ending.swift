@@ -13,6 +13,7 @@ extension WorkerHistory {
     static var promptBound: Duration { .seconds(2) }
 
     func bringInOrder() async throws {
+        await seat.startAll()
         try await until("the worker is connected", within: Self.regainBound) {
             Set(worker.posture.reasons).isDisjoint(with: [
                 .connecting, .disconnected, .sessionLost, .unread, .readFailed, .torn, .stale,
@@ -38,7 +39,8 @@ extension WorkerHistory {
     /// What an operator does who knows no declarations: puts back everything that the worker holds, and what waits for a word is
     /// taken off and put on anew.
     private func putBack() async throws {
-        await listOperator.putBack(Set(listOperator.ids).union(oracle.assigned).sorted())
+        await listOperator.putBack(
+            Set(listOperator.ids).union(oracle.assigned).union(worker.posture.removals.map(\.thing)).sorted())
         try await until("the worker follows the list that is whole again", within: Self.regainBound + .seconds(10)) {
             !worker.posture.isHolding
         }
@@ -62,10 +64,7 @@ extension WorkerHistory {
             let posture = worker.posture
             guard posture.isHolding || posture.approvalToken != nil else { break }
             // One that came too late is given again for the reading that took its place.
-            if let token = posture.approvalToken {
-                oracle.approved(token)
-                try? await worker.approve(token)
-            }
+            await seat.approve()
         }
     }
 
