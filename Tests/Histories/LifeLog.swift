@@ -31,6 +31,9 @@ struct LifeLog {
         began = now
     }
 
+    /// Those of them that the present worker has not stopped.
+    var held: Set<ThingID> { kept.filter { stopped[$0].map { $0 < began } ?? true } }
+
     mutating func stopped(_ id: ThingID, at now: Duration) {
         stopped[id] = now
     }

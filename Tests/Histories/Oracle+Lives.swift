@@ -23,8 +23,8 @@ extension Oracle {
 
     /// An operator is about to start it again, or has not stopped it.
     func starts(_ id: ThingID) {
-        tell { state, _ in
-            state.words.start(id)
+        tell { state, now in
+            state.words.start(id, at: now)
             return nil
         }
     }
@@ -49,15 +49,14 @@ extension Oracle {
             let moment = end == .cutShort ? now - LifeLog.keeping : now
             switch end {
             case .kept: break
-            case .cutShort: state.words.forget(since: moment)
+            case .cutShort: state.words.doubt(since: moment)
             case .forgotten: state.words.forgetAll()
             }
             state.lives.ended(end, assigned: state.closures.assigned, at: now)
             state.removals.beginAnew(end, since: moment)
-            if end != .kept {
-                state.starts.beginAnew()
-                state.approvals.beginAnew()
-            }
+            // What a worker accepted before is its own list when it begins: how long that had been settling is not kept.
+            state.starts.beginAnew()
+            if end != .kept { state.approvals.beginAnew() }
             state.connection.beginAnew(at: now)
             state.tenure.beginAnew()
             return state.closures.beginAnew()

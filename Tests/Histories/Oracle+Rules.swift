@@ -64,7 +64,9 @@ extension Oracle {
             if let since = state.connection.doubtfulSince, now - since >= rules.moment, now - since < rules.settle {
                 return "only \(now - since) after a new session or a long outage"
             }
-            return state.removals.brakeFault(at: now, assigned: state.closures.assigned)
+            // Those that rest, or wait to be known, are assigned as well.
+            let assigned = state.closures.assigned.union(state.words.resting).union(state.lives.held)
+            return state.removals.brakeFault(at: now, assigned: assigned)
         case .released:
             guard wasConnected(state, at: now) else { return "the worker was not connected" }
             return rules.brakeRelease == nil ? "the brake never releases" : nil

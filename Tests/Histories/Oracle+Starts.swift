@@ -6,7 +6,7 @@ internal import HoldfastZooKeeper
 // The rules of starts: a Thing that is taken up was on the list that the worker may believe.
 extension Oracle {
     func started(_ id: ThingID, _ fence: Fence, _ state: inout State, at now: Duration) -> String? {
-        if let fault = restingFault(id, &state) { return fault }
+        if let fault = restingFault(id, &state, at: now) { return fault }
         switch state.closures.started(id, fence, at: now) {
         case .runs: return "a Thing was started that was started before: \(id)"
         case .failed, .suspended(.quarantined), .suspended(.stoppedByOperator), .suspended(.notYetKnown): return nil
@@ -15,7 +15,8 @@ extension Oracle {
             return nil
         case nil: break
         }
-        state.tenure.started(id, at: now)
+        // What was kept may run without a reading that lists it.
+        if !state.lives.kept.contains(id) { state.tenure.started(id, at: now) }
         state.removals.started(id, at: now)
         let name = ZNodeName(bytes: id.bytes)
         let ever = state.branches.revisions.indices.filter { index in
@@ -32,12 +33,12 @@ extension Oracle {
 
     /// One that an operator has stopped rests, until it is taken off the list and assigned anew: which may happen unseen while there is
     /// no worker, but not without a list.
-    private func restingFault(_ id: ThingID, _ state: inout State) -> String? {
-        guard state.words.resting.contains(id) else { return nil }
+    private func restingFault(_ id: ThingID, _ state: inout State, at now: Duration) -> String? {
+        guard state.words.mustRest(id, before: now - rules.moment) else { return nil }
         if state.lives.number > 1, state.closures.words[id] == nil,
             state.connection.wasConnected(from: state.lives.began)
         {
-            state.words.start(id)
+            state.words.start(id, at: now)
             return nil
         }
         return "a Thing was started that an operator has stopped: \(id)"

@@ -42,7 +42,8 @@ extension Oracle {
             switch suspension {
             case .tenureEnded: tenureFault(id, state, at: now)
             case .stoppedByOperator:
-                state.words.resting.contains(id) ? nil : "a Thing rests that no operator has stopped: \(id)"
+                state.words.mayRest(id, since: now - rules.moment)
+                    ? nil : "a Thing rests that no operator has stopped: \(id)"
             case .quarantined, .notYetKnown: nil
             }
         return fault ?? state.closures.suspended(id, suspension, at: now)
