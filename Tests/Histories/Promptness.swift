@@ -49,7 +49,7 @@ final class Promptness: Sendable {
         guard let begun = played.withLock({ $0 }) else { return false }
         let calm = (moment - Self.calmBefore)...(moment + bound)
         return !faults.entries.contains { entry in
-            let (begins, ends) = (begun + .milliseconds(entry.begins), begun + .milliseconds(entry.ends))
+            let (begins, ends) = (begun + entry.begins, begun + entry.ends)
             return begins <= calm.upperBound && ends >= calm.lowerBound
         }
     }

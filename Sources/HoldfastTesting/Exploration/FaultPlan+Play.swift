@@ -6,7 +6,7 @@ extension FaultPlan {
     public func play(on ensemble: SimulatedEnsemble, in simulation: Simulation) async {
         let begun = simulation.now
         for turn in turns {
-            let moment = begun.advanced(by: .milliseconds(turn.at))
+            let moment = begun.advanced(by: turn.at)
             guard (try? await simulation.clock.sleep(until: moment)) != nil else { break }
             turn.take(on: ensemble, in: simulation)
         }
@@ -15,7 +15,7 @@ extension FaultPlan {
     }
 
     private struct Turn {
-        var at: Int
+        var at: Duration
         var fault: SimulatedFault
         var isBegin: Bool
 
