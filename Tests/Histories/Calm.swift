@@ -20,7 +20,7 @@ final class Calm: Sendable {
     func isKept(from begin: Duration, until end: Duration) -> Bool {
         guard let begun = played.withLock(\.self), begun <= begin else { return false }
         return !faults.entries.contains { entry in
-            begun + .milliseconds(entry.begins) <= end && begun + .milliseconds(entry.ends) >= begin
+            begun + entry.begins <= end && begun + entry.ends >= begin
         }
     }
 }

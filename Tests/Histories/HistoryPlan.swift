@@ -50,7 +50,7 @@ package struct HistoryPlan: SimulationPlan, Hashable {
 
 extension HistoryPlan {
     package var simplerPlans: [HistoryPlan] {
-        steps.shorterArrays.map { with(\.steps, $0) }
+        Self.shorter(steps).map { with(\.steps, $0) }
             + faults.simplerPlans.map { with(\.faults, $0) }
             + simplerSettings
     }
