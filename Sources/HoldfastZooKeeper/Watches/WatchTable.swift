@@ -69,7 +69,7 @@ package struct WatchTable {
         guard var here = places[place] else { return false }
         here.readsUnderWay -= 1
         here.isArmed = true
-        here.entries.removeAll { $0.watch == nil || $0.watch === watch }
+        here.entries.removeAll { $0.watch?.hasEnded != false || $0.watch === watch }
         if !watch.hasEnded {
             here.entries.append(Entry(connection: connection, watch: watch, held: watch.handsOnItsEnd ? watch : nil))
         }
