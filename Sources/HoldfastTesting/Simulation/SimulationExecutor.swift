@@ -26,8 +26,8 @@ final class SimulationExecutor: TaskExecutor {
     private let state: Mutex<State>
     private let foreignJobs = DispatchSemaphore(value: 0)
 
-    init(seed: UInt64) {
-        state = Mutex(State(agenda: Agenda(seed: seed)))
+    init(seed: UInt64, limits: Simulation.Limits) {
+        state = Mutex(State(agenda: Agenda(seed: seed, limits: limits)))
     }
 
     /// The calling thread drives from now on.
@@ -64,6 +64,8 @@ final class SimulationExecutor: TaskExecutor {
 
     private func schedule(at time: Int64, _ kind: EventHeap.Kind, what: String) {
         let isForeign = state.withLock { state in
+            // What is dropped after the end of a simulation may still ask for something.
+            guard !state.isOver else { return false }
             state.agenda.schedule(at: time, kind)
             return state.noteForeign(what)
         }
