@@ -11,25 +11,25 @@ struct Plot {
     private static let (left, right, top, bottom) = (70.0, 210.0, 40.0, 50.0)
     private static let colours = ["#666666", "#bbbbbb", "#8c564b", "#d62728", "#1f77b4", "#2ca02c", "#9467bd"]
 
-    static func all(of figures: Figures) -> [Plot] {
-        let payloads = Set(figures.cases.map(\.payload)).sorted()
+    static func all(of cases: [Figures.Case]) -> [Plot] {
+        let payloads = Set(cases.map(\.payload)).sorted()
         return payloads.flatMap { payload in
             let kind = payload == 0 ? "names only" : "payloads of \(payload) bytes"
             return [
-                Plot(figures, "load-\(payload)", "From connecting to all started, \(kind)", "ms", payload, \.loads),
+                Plot(cases, "load-\(payload)", "From connecting to all started, \(kind)", "ms", payload, \.loads),
                 Plot(
-                    figures, "addition-\(payload)", "From an addition to started, \(kind)", "ms", payload, \.additions),
-                Plot(figures, "removal-\(payload)", "From a removal to stopped, \(kind)", "ms", payload, \.removals),
+                    cases, "addition-\(payload)", "From an addition to started, \(kind)", "ms", payload, \.additions),
+                Plot(cases, "removal-\(payload)", "From a removal to stopped, \(kind)", "ms", payload, \.removals),
                 Plot(
-                    figures, "processor-\(payload)", "Processor time of a change, \(kind)", "ms", payload,
+                    cases, "processor-\(payload)", "Processor time of a change, \(kind)", "ms", payload,
                     \.processorTimes),
-                Plot(figures, "bytes-\(payload)", "Bytes on the wire for a change, \(kind)", "bytes", payload, \.bytes),
+                Plot(cases, "bytes-\(payload)", "Bytes on the wire for a change, \(kind)", "bytes", payload, \.bytes),
             ]
         }.filter { !$0.lines.isEmpty }
     }
 
     private init(
-        _ figures: Figures, _ name: String, _ title: String, _ unit: String, _ payload: Int,
+        _ cases: [Figures.Case], _ name: String, _ title: String, _ unit: String, _ payload: Int,
         _ values: KeyPath<Figures.ProgramFigures, [Double]>
     ) {
         self.name = name
@@ -38,7 +38,7 @@ struct Plot {
         var lines: [(name: EntrantName, points: [(things: Int, value: Double)])] = []
         for program in EntrantName.allCases {
             var points: [(things: Int, value: Double)] = []
-            for list in figures.cases where list.payload == payload {
+            for list in cases where list.payload == payload {
                 guard let measured = list.figures(of: program)?[keyPath: values], !measured.isEmpty else { continue }
                 points.append((list.things, max(Quantiles(measured).median, 0.001)))
             }

@@ -2,16 +2,21 @@ import Foundation
 
 /// What a run gave, for people: tables in Markdown and plots.
 struct Report {
-    let figures: Figures
+    let runs: [Figures]
+
+    private var conditions: String {
+        runs.map { run in
+            "\(run.started.formatted(.iso8601)), load averages \(run.loadBefore) before and \(run.loadAfter) after"
+        }.joined(separator: "; ")
+    }
 
     var markdown: String {
         var lines = [
             """
             # Benchmarks
 
-            These figures and plots were made by `make bench` (`Benchmarks/README.md` says how) on \
-            \(figures.started.formatted(.iso8601)), on \(figures.processors) processors that three servers, the driver and all \
-            programs share; load averages \(figures.loadBefore) before and \(figures.loadAfter) after. Times are in milliseconds, \
+            These figures and plots were made by `make bench` (`Benchmarks/README.md` says how), on \(runs.first?.processors ?? 0) \
+            processors that three servers, the driver and all programs share: \(conditions). Times are in milliseconds, \
             medians of what was measured, with p99 or the smallest and greatest beside them. Take the ratios, not the absolutes: \
             the second row of the bare program says how far one program differs from itself.
 
@@ -21,8 +26,8 @@ struct Report {
             others are plain.
             """
         ]
-        for list in figures.cases { lines += [heading(list), loads(list), changes(list)] }
-        if let endurance = figures.endurance { lines.append(text(endurance)) }
+        for list in runs.flatMap(\.cases) { lines += [heading(list), loads(list), changes(list)] }
+        for endurance in runs.compactMap(\.endurance) { lines.append(text(endurance)) }
         return lines.joined(separator: "\n\n") + "\n"
     }
 
@@ -32,7 +37,7 @@ struct Report {
         let folder = file.deletingLastPathComponent().appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var page = markdown + "\n## Plots\n"
-        for plot in Plot.all(of: figures) {
+        for plot in Plot.all(of: runs.flatMap(\.cases)) {
             try Data(plot.svg.utf8).write(to: folder.appending(path: "\(plot.name).svg"))
             page += "\n![\(plot.title)](\(name)/\(plot.name).svg)\n"
         }
@@ -46,7 +51,7 @@ struct Report {
     private func loads(_ list: Figures.Case) -> String {
         let header = """
             | from connecting to all started | median | least to most | × bare C | × bare C with payloads | processor time | resident \
-            KiB | watches |
+            KiB | watches on data |
             |---|---|---|---|---|---|---|---|
             """
         let rows = list.programs.filter { !$0.loads.isEmpty }.map { program in

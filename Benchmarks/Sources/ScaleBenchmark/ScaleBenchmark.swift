@@ -26,19 +26,22 @@ struct ScaleBenchmark: AsyncParsableCommand {
     @Option(help: "How often it is cut.") var reconnects = 100
     @Option(help: "The folder that ./peers made.") var peers = ".peers"
     @Option(help: "A folder for what was measured, as JSON.") var results = ".results"
-    @Option(help: "Only makes the report of an earlier run, from its JSON.") var from: String?
+    @Option(help: "Only makes the report of earlier runs, from their JSON, in a row with commas.") var from: String?
     @Option(help: "The Markdown file to write the report to; its plots go beside it.") var report: String?
     @Option(help: "After how many seconds the run is given up; what was measured so far is kept.") var limit = 1800
 
     func run() async throws {
-        var figures = Figures()
+        let runs: [Figures]
         if let from {
-            figures = try Self.decoder.decode(Figures.self, from: Data(contentsOf: URL(filePath: from)))
+            runs = try from.split(separator: ",").map { file in
+                try Self.decoder.decode(Figures.self, from: Data(contentsOf: URL(filePath: String(file))))
+            }
         } else {
-            figures = try await measure()
+            let figures = try await measure()
             print("Figures: \(try write(figures))")
+            runs = [figures]
         }
-        let page = Report(figures: figures)
+        let page = Report(runs: runs)
         print(page.markdown)
         if let report { try page.write(to: URL(filePath: report)) }
     }
