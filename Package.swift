@@ -151,6 +151,17 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "ChaosSuite",
+            dependencies: ["HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport"],
+            path: "Tests/Chaos",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChaosTests",
+            dependencies: ["ChaosSuite", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "ProjectTests", swiftSettings: settings),
         .testTarget(
             name: "IncidentTests",
