@@ -76,7 +76,10 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", logging,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -153,13 +156,26 @@ let package = Package(
         ),
         .target(
             name: "ChaosSuite",
-            dependencies: ["HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport"],
+            dependencies: [
+                "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             path: "Tests/Chaos",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "chaos",
+            dependencies: [
+                "ChaosSuite", "CollectorWorker", lifecycle, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/ChaosProgram",
             swiftSettings: settings
         ),
         .testTarget(
             name: "ChaosTests",
-            dependencies: ["ChaosSuite", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport"],
+            dependencies: ["ChaosSuite", "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "ProjectTests", swiftSettings: settings),

@@ -1,5 +1,8 @@
 /// One time that a Thing ran, from its `started` to what ended it.
 struct ThingRun: Codable, Hashable, Sendable {
+    /// How the names begin of those that only make a list huge.
+    static let crowdPrefix = "crowd-"
+
     enum End: String, Codable, Sendable {
         /// It was told to have been stopped.
         case stopped
