@@ -111,7 +111,7 @@ let package = Package(
         ),
         .target(
             name: "Histories",
-            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "TestSupport", logging],
             path: "Tests/Histories",
             swiftSettings: settings
         ),
@@ -127,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "mutants",
             dependencies: [
-                "Histories",
+                "Histories", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
@@ -157,7 +157,7 @@ let package = Package(
         .target(
             name: "ChaosSuite",
             dependencies: [
-                "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport",
+                "Histories", "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Tests/Chaos",

@@ -47,6 +47,15 @@ struct ChaosCommand: AsyncParsableCommand {
     @Flag(help: "Prints the catalogue of faults, as docs/chaos.md carries it, and does nothing else.")
     var catalogue = false
 
+    @Flag(help: "Builds the worker without each of five protections, and has the suite find each out.")
+    var broken = false
+
+    @Option(help: "With --broken: only those whose name contains this.")
+    var only: String?
+
+    @Option(help: "With --broken: the root of the package.")
+    var package = FileManager.default.currentDirectoryPath
+
     func validate() throws {
         guard (1...4).contains(lanes) else { throw ValidationError("--lanes must be from 1 to 4") }
         guard episodes.map({ $0 > 0 }) ?? true, minutes.map({ $0 > 0 }) ?? true else {
@@ -72,7 +81,14 @@ struct ChaosCommand: AsyncParsableCommand {
 
     /// An interruption cancels the run, which ends its servers and its workers before it returns.
     private func carryOut(_ run: ChaosRun) async throws {
-        let service = ChaosService(run: run)
+        let package = package
+        let only = only
+        let isBroken = broken
+        let service = ChaosService {
+            isBroken
+                ? try await run.findBroken(package: package, workshop: "\(package)/.build-mutants", only: only)
+                : try await run.run()
+        }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
@@ -93,9 +109,10 @@ struct ChaosCommand: AsyncParsableCommand {
 
 /// The run, as something that signals end.
 struct ChaosService: Service {
-    let run: ChaosRun
+    /// Returns whether all went as it should.
+    let carryOut: @Sendable () async throws -> Bool
 
     func run() async throws {
-        guard try await run.run() else { throw ExitCode.failure }
+        guard try await carryOut() else { throw ExitCode.failure }
     }
 }

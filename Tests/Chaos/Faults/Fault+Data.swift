@@ -29,7 +29,7 @@ extension Fault {
             does:
                 "the data folders of all servers are replaced by a copy from before the last true changes; the list is put right "
                 + "at the end",
-            standsFor: "a restored backup", touches: Set(Resource.allCases), lasts: 3...5,
+            standsFor: "a restored backup", touches: Set(Resource.allCases), lasts: 6...8,
             expects: Expectation(
                 hides: .throughout, mustShow: ["history rewound", "history differs"], mayShow: Expectation.listReasons)
         ) { stage in try await stage.restoresSnapshot(isSeen: true) },
@@ -37,7 +37,7 @@ extension Fault {
             name: "older snapshot restored unseen",
             does:
                 "the same while the worker is cut off, and later writes lift the list's revisions above those that it knows",
-            standsFor: "a backup that is restored during an outage", touches: Set(Resource.allCases), lasts: 3...5,
+            standsFor: "a backup that is restored during an outage", touches: Set(Resource.allCases), lasts: 6...8,
             expects: Expectation(
                 hides: .throughout, mustShow: ["history rewound", "history differs"], mayShow: Expectation.listReasons)
         ) { stage in try await stage.restoresSnapshot(isSeen: false) },

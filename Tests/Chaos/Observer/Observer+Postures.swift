@@ -38,12 +38,15 @@ extension Observer {
         }
     }
 
-    /// Whether another fault may have kept the worker from seeing this one.
+    /// Whether another fault may have kept the worker from seeing this one: a worker that is there sees that no server answers,
+    /// whatever else happens.
     private func isObscured(_ fault: EpisodeTrace.Fault) -> Bool {
         let record = fault.record
         if record.ends - record.begun < trace.settings.detection { return true }
+        let isOfConnection = fault.expects.mustShow.isSubset(of: Expectation.disconnected)
         return trace.faults.contains { other in
-            other.record != record && other.expects.hides != .nothing && other.record.begins <= record.ended
+            other.record != record && (isOfConnection ? other.expects.silencesWorker : other.expects.hides != .nothing)
+                && other.record.begins <= record.ended
                 && other.record.ended + trace.settings.failover >= record.begins
         }
     }

@@ -8,7 +8,7 @@ extension EpisodePlan {
     static func drawn(seed: UInt64, settings: SuiteSettings, from catalogue: [Fault] = Catalogue.all) -> EpisodePlan {
         var random = SplitMix64(seed: seed)
         let isDeclared = Double.random(in: 0..<1, using: &random) < 0.4
-        let faults = drawnFaults(Int.random(in: 1...3, using: &random), isDeclared, catalogue, &random)
+        let faults = drawnFaults(Int.random(in: 1...3, using: &random), isDeclared, catalogue, settings, &random)
         return EpisodePlan(
             seed: seed, isDeclared: isDeclared, faults: faults,
             changes: drawnChanges(Int.random(in: 1...5, using: &random), settings, &random),
@@ -16,7 +16,8 @@ extension EpisodePlan {
     }
 
     private static func drawnFaults(
-        _ count: Int, _ isDeclared: Bool, _ catalogue: [Fault], _ random: inout SplitMix64
+        _ count: Int, _ isDeclared: Bool, _ catalogue: [Fault], _ settings: SuiteSettings,
+        _ random: inout SplitMix64
     ) -> [PlannedFault] {
         var chosen: [Fault] = []
         var planned: [PlannedFault] = []
@@ -31,7 +32,8 @@ extension EpisodePlan {
             let begins = planned.isEmpty ? 0.3 : Double.random(in: 0.3...span, using: &random)
             planned.append(
                 PlannedFault(
-                    name: fault.name, begins: begins, lasts: Double.random(in: fault.lasts, using: &random),
+                    name: fault.name, begins: begins,
+                    lasts: Double.random(in: fault.lasts, using: &random) * settings.pace,
                     pick: random.next()))
         }
         return planned.sorted { $0.begins < $1.begins }

@@ -33,7 +33,7 @@ extension EpisodePlan {
     /// - Parameter isDeclared: nil means a list as the fault wants it, without a declaration where it may be either.
     static func single(_ fault: Fault, isDeclared: Bool? = nil, settings: SuiteSettings) -> EpisodePlan {
         let isDeclared = isDeclared ?? !fault.befalls(isDeclared: false)
-        let lasts = fault.lasts.lowerBound
+        let lasts = fault.lasts.lowerBound * settings.pace
         return EpisodePlan(
             seed: 0, isDeclared: isDeclared,
             faults: [PlannedFault(name: fault.name, begins: 0.2, lasts: lasts, pick: 1)],

@@ -18,7 +18,7 @@ package struct ChaosRun: Sendable {
     package var episodes = Episodes.count(10)
     private let seed: UInt64
     private let worker: String?
-    private let out: String
+    let out: String
     private let lanes: Int
     private let isDeclared: Bool
 
@@ -77,14 +77,14 @@ package struct ChaosRun: Sendable {
         }
     }
 
-    private func write(_ run: RunRecord, to evidence: EvidenceFolder) throws {
+    func write(_ run: RunRecord, to evidence: EvidenceFolder) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try encoder.encode(run).write(to: evidence.url.appendingPathComponent("report.json"))
     }
 
     /// Prints a line at once, also where the output is no terminal: the next one takes a while.
-    private static func tell(_ line: String) {
+    static func tell(_ line: String) {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 }

@@ -103,7 +103,8 @@ struct EpisodeRunner: Sendable {
                     try await make(change, on: stage)
                 }
             }
-            try await group.waitForAll()
+            // One that fails ends the others: they may wait for what it will never do.
+            while try await group.next() != nil {}
         }
     }
 
@@ -127,6 +128,7 @@ struct EpisodeRunner: Sendable {
             }
             try await ContinuousClock().sleep(for: .seconds(planned.lasts))
             group.cancelAll()
+            try await group.waitForAll()
         }
         let ends = journal.now
         try await begun.end()

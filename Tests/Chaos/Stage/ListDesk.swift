@@ -113,13 +113,24 @@ extension ListDesk {
     func restore() async throws {
         try await insist {
             if self.isDeclared {
-                try await self.publisher.replace(
-                    with: self.assigned.reduce(into: [:]) { payloads, item in
-                        payloads[ThingID(item.key)] = Array(item.value.utf8)
-                    })
+                try await self.declare()
             } else {
                 try await self.rewrite()
             }
+        }
+    }
+
+    private func declare() async throws {
+        let payloads = assigned.reduce(into: [ThingID: [UInt8]]()) { payloads, item in
+            payloads[ThingID(item.key)] = Array(item.value.utf8)
+        }
+        do throws(PublisherError) {
+            try await publisher.replace(with: payloads)
+        } catch {
+            guard error.code == .foreignData else { throw error }
+            // A publisher leaves alone what is not its own; the operator knows that it is nobody's.
+            _ = try await writer.client.setData(nil, at: writer.list, version: nil)
+            try await publisher.replace(with: payloads)
         }
     }
 

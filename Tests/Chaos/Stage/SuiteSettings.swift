@@ -20,6 +20,9 @@ struct SuiteSettings: Codable, Hashable, Sendable {
     /// Within which time a worker has found another server.
     var failover: Double { 2 * sessionTimeout }
 
+    /// Faults are as long as suits a session of 2 s, and shorter for a shorter one.
+    var pace: Double { sessionTimeout / 2 }
+
     var workerArguments: [String] {
         func milliseconds(_ seconds: Double) -> String { "\(Int(seconds * 1000))" }
         return [

@@ -12,6 +12,11 @@ struct WorkerCommand: Sendable {
         WorkerCommand(name: "collector-worker", words: [try BuiltProducts.executable("collector-worker")])
     }
 
+    /// A worker that was built elsewhere.
+    static func program(_ path: String, name: String) -> WorkerCommand {
+        WorkerCommand(name: name, words: [path])
+    }
+
     /// A command of a shell, to which the options are appended.
     static func foreign(_ command: String) -> WorkerCommand {
         WorkerCommand(name: command, words: ["sh", "-c", "exec \(command) \"$@\"", "worker"])
