@@ -1,25 +1,15 @@
+package import TestSupport
+
 /// The core with one of its protective rules switched off, as a change of one place in its source.
 package struct Mutant: Sendable {
     /// The rule, as one that is broken.
     package let name: String
-    /// The file, from the root of the package.
-    package let file: String
-    /// What stands there, in one place.
-    package let original: String
-    /// What is put in its place.
-    package let replacement: String
+    /// What it changes.
+    package let patch: Patch
 
     fileprivate init(_ name: String, in file: String, _ original: String, becomes replacement: String) {
         self.name = name
-        self.file = "Sources/HoldfastCore/" + file
-        self.original = original
-        self.replacement = replacement
-    }
-
-    /// The source with the rule switched off; nil where the place is not found, or found more than once.
-    package func applied(to source: String) -> String? {
-        let parts = source.split(separator: original, omittingEmptySubsequences: false)
-        return parts.count == 2 ? parts.joined(separator: replacement) : nil
+        patch = Patch(file: "Sources/HoldfastCore/" + file, original: original, replacement: replacement)
     }
 }
 

@@ -8,8 +8,9 @@ import Testing
         let mutant = try #require(Mutant.all.first { $0.name == name })
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let source = try String(contentsOf: root.appending(path: mutant.file), encoding: .utf8)
-        let mutated = try #require(mutant.applied(to: source), "'\(mutant.original)' must stand in \(mutant.file) once")
+        let source = try String(contentsOf: root.appending(path: mutant.patch.file), encoding: .utf8)
+        let mutated = try #require(
+            mutant.patch.applied(to: source), "'\(mutant.patch.original)' must stand in \(mutant.patch.file) once")
         #expect(mutated != source)
         #expect(Mutant.all.count >= 12)
     }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Histories
-internal import Subprocess
+internal import TestSupport
 
 /// Switches off one protective rule of the core after the other, and has the simulation find it.
 @main
@@ -29,7 +29,8 @@ struct MutantsCommand: AsyncParsableCommand {
     func run() async throws {
         let root = URL(filePath: package)
         let workshop = try Workshop(
-            package: root, folder: folder.map { URL(filePath: $0) } ?? root.appending(path: ".build-mutants"))
+            package: root, folder: folder.map { URL(filePath: $0) } ?? root.appending(path: ".build-mutants"),
+            configuration: "release")
         Self.tell("building in \(workshop.folder.path)")
         guard try await workshop.build() else { throw ValidationError("the tree does not build as it is") }
         guard case .sound = try await workshop.explore(histories: histories, seed: seed) else {

@@ -1,0 +1,38 @@
+internal import Foundation
+internal import Histories
+internal import TestSupport
+
+extension ChaosRun {
+    /// Builds the worker without each of its protections in turn, and drives it through the faults that must find it out.
+    ///
+    /// - Parameters:
+    ///   - package: the root of this package.
+    ///   - workshop: where the copy is kept that is changed and built.
+    ///   - only: those whose name contains this.
+    /// - Returns: whether every one of them was found out.
+    package func findBroken(package: String, workshop: String, only: String?) async throws -> Bool {
+        let workshop = try Workshop(
+            package: URL(fileURLWithPath: package), folder: URL(fileURLWithPath: workshop), configuration: "debug")
+        let settings = SuiteSettings()
+        var missed: [String] = []
+        for broken in BrokenWorker.all where only.map(broken.name.contains) ?? true {
+            Self.tell("--- \(broken.name): building it in \(workshop.folder.path)")
+            let run = try await workshop.with(broken.mutant.patch) { () -> RunRecord? in
+                guard try await workshop.build("collector-worker") else { return nil }
+                let folder = "\(out)/\(broken.name.replacing(" ", with: "-"))"
+                let evidence = try EvidenceFolder(folder)
+                let command = WorkerCommand.program(workshop.program("collector-worker"), name: broken.name)
+                var runner = SuiteRunner(command: command, settings: settings, evidence: evidence)
+                runner.tell = { record in Self.tell(Progress(record: record).text) }
+                let run = try await runner.run(.chosen(broken.plans(settings)), seed: 0)
+                try write(run, to: evidence)
+                return run
+            }
+            guard let run, let run else { throw Fault(description: "\(broken.name): it cannot be built") }
+            if run.held { missed.append(broken.name) }
+        }
+        Self.tell(
+            missed.isEmpty ? "every broken worker was found out" : "NOT found out: \(missed.joined(separator: ", "))")
+        return missed.isEmpty
+    }
+}
