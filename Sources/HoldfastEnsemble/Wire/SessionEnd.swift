@@ -8,20 +8,27 @@ enum SessionEnd {
     /// - Throws: ``EnsembleError`` with the code `impossible` when the server knows no such session, or `noAnswer`.
     static func carryOut(session: Int64, port: Int, limit: Duration) async throws(EnsembleError) {
         let name = "session 0x\(String(session, radix: 16))"
+        var last = EnsembleError(.noAnswer, "\(name) is still there")
         for attempt in 1...5 {
-            switch try await self.attempt(session: session, port: port, limit: limit) {
-            case .closed:
-                return
-            case .hungUp:
-                // The next attempt tells whether the session is gone.
-                continue
-            case .unknown where attempt > 1:
-                return
-            case .unknown:
-                throw EnsembleError(.impossible, "\(name) can not be ended: the server knows no such session")
+            do throws(EnsembleError) {
+                switch try await self.attempt(session: session, port: port, limit: limit) {
+                case .closed:
+                    return
+                case .hungUp:
+                    // The next attempt tells whether the session is gone.
+                    continue
+                case .unknown where attempt > 1:
+                    return
+                case .unknown:
+                    throw EnsembleError(.impossible, "\(name) can not be ended: the server knows no such session")
+                }
+            } catch {
+                // The client, which calls back at once, and we take the session from each other: a connection may be reset.
+                guard error.code == .noAnswer else { throw error }
+                last = error
             }
         }
-        throw EnsembleError(.noAnswer, "\(name) is still there after five attempts to end it")
+        throw last
     }
 
     private static func attempt(
