@@ -190,7 +190,9 @@ let package = Package(
         ),
         .testTarget(
             name: "HoldfastEnsembleTests",
-            dependencies: ["HoldfastEnsemble"],
+            dependencies: [
+                "HoldfastEnsemble", "HoldfastZooKeeper", logging, .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
     ]
