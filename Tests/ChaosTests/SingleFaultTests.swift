@@ -29,7 +29,7 @@ struct SingleFaultTests {
             EpisodePlan.single($0, isDeclared: isDeclared, settings: Self.settings)
         }
         #expect(plans.count >= 4)
-        try await Ensemble.with(servers: 3) { ensemble in
+        try await Ensemble.with(servers: 3, options: SuiteRunner.options) { ensemble in
             let runner = EpisodeRunner(ensemble: ensemble, command: command, settings: Self.settings, isAlone: false)
             let records = try await withThrowingTaskGroup(of: EpisodeRecord.self) { group in
                 for plan in plans { group.addTask { try await runner.run(plan).record } }

@@ -18,12 +18,15 @@ package struct ListWriter: Sendable {
 
     /// Runs the body with a writer that is connected to the servers themselves.
     ///
-    /// - Parameter sessionTimeout: how soon it goes on from a server that hangs to the next; nil means the client's default.
+    /// - Parameters:
+    ///   - sessionTimeout: how soon it goes on from a server that hangs to the next; nil means the client's default.
+    ///   - isProxied: whether it takes the workers' way to the servers after all.
     package static func with(
-        _ ensemble: Ensemble, list: ZNodePath, sessionTimeout: Duration? = nil,
+        _ ensemble: Ensemble, list: ZNodePath, sessionTimeout: Duration? = nil, isProxied: Bool = false,
         _ body: (ListWriter) async throws -> Void
     ) async throws {
-        var configuration = ZooKeeperClient.Configuration(servers: try ServerList(ensemble.connectString))
+        let servers = isProxied ? ensemble.proxiedConnectString : ensemble.connectString
+        var configuration = ZooKeeperClient.Configuration(servers: try ServerList(servers))
         if let sessionTimeout { configuration.sessionTimeout = sessionTimeout }
         let client = ZooKeeperClient(
             configuration: configuration,

@@ -2,6 +2,8 @@
 enum Catalogue {
     static let sections: [(title: String, faults: [Fault])] = [
         ("Servers", Fault.servers),
+        ("Servers with too little of something", Fault.shortages),
+        ("The network between servers", Fault.links),
         ("The network between worker and servers", Fault.network),
         ("Sessions", Fault.sessions),
         ("Data", Fault.data),

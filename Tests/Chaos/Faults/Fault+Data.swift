@@ -19,9 +19,7 @@ extension Fault {
             standsFor: "a disk that was replaced", touches: [.servers], lasts: 3...6, expects: .brief
         ) { stage in
             let server = try await stage.follower()
-            try await server.kill()
-            try await server.wipe()
-            try await server.start()
+            try await stage.ensemble.replaceDisk(of: server)
             return BegunFault(met: "server \(server.id)", end: { try await stage.untilWhole() })
         },
         Fault(

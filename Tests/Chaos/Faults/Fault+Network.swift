@@ -51,6 +51,33 @@ extension Fault {
             try await server.proxy.blackhole()
             return BegunFault(met: "server \(server.id)", end: { try await server.proxy.restore() })
         },
+        Fault(
+            name: "requests lost", does: "what the worker sends is lost, what the servers send arrives",
+            standsFor: "a route that is missing one way", touches: [.network], lasts: 6...9, expects: .blind
+        ) { stage in try await stage.shuts { try await $0.blackhole(.toServer) } },
+        Fault(
+            name: "answers lost", does: "what the servers send is lost, what the worker sends arrives",
+            standsFor: "a route that is missing one way", touches: [.network], lasts: 6...9, expects: .blind
+        ) { stage in try await stage.shuts { try await $0.blackhole(.toClient) } },
+        Fault(
+            name: "server vanished from its connections",
+            does: "the servers' end of each connection is gone and nobody is told; new connections are served",
+            standsFor: "a host that lost its power, an address that moved", touches: [.network], lasts: 4...7,
+            expects: .brief
+        ) { stage in try await stage.shuts { try await $0.halfOpen(losing: .server) } },
+        Fault(
+            name: "worker vanished from its connections",
+            does: "the worker's connections are reset, and the servers are not told",
+            standsFor: "an address translator that restarts", touches: [.network], lasts: 4...7, expects: .brief
+        ) { stage in try await stage.shuts { try await $0.halfOpen(losing: .client) } },
+        Fault(
+            name: "client far away", does: "every byte between worker and servers arrives 150 ms later",
+            standsFor: "a worker on another continent", touches: [.network], lasts: 4...8, expects: .doubtful
+        ) { stage in try await stage.shuts { try await $0.delay(by: .milliseconds(150)) } },
+        Fault(
+            name: "client behind a thin line", does: "no more than 4,000 bytes a second pass, each way",
+            standsFor: "a mobile link, a saturated uplink", touches: [.network], lasts: 4...8, expects: .doubtful
+        ) { stage in try await stage.shuts { try await $0.limit(bytesPerSecond: 4000) } },
     ]
 }
 

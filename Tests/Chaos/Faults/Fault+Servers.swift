@@ -47,27 +47,14 @@ extension Fault {
             expects: .blind
         ) { stage in try await stage.hangs(stage.ensemble.servers) },
         Fault(
-            name: "rolling restart", does: "one server after the other is asked to end and started again",
+            name: "rolling restart",
+            does: "one server after the other is asked to end and started again, the leader last",
             standsFor: "an upgrade", touches: [.servers], lasts: 8...12, expects: .doubtful
         ) { stage in
             BegunFault(
-                during: {
-                    for server in stage.ensemble.servers {
-                        try await server.stop()
-                        try await server.start()
-                        try await stage.untilWhole()
-                    }
-                },
+                during: { try await stage.ensemble.restartInTurn() },
                 end: { try await stage.raise(stage.ensemble.servers) })
         },
-        Fault(
-            name: "leader slow", does: "SIGSTOP and SIGCONT in turn: the leader runs for one part in four",
-            standsFor: "a processor that others use up", touches: [.servers], lasts: 4...8, expects: .doubtful
-        ) { stage in try await stage.starves(stage.leader()) },
-        Fault(
-            name: "follower slow", does: "SIGSTOP and SIGCONT in turn: a follower runs for one part in four",
-            standsFor: "a processor that others use up", touches: [.servers], lasts: 4...8, expects: .doubtful
-        ) { stage in try await stage.starves(stage.follower()) },
     ]
 }
 
@@ -83,23 +70,6 @@ extension Stage {
             met: Self.names(servers),
             end: {
                 for server in servers { try await server.resume() }
-                try await untilWhole()
-            })
-    }
-
-    fileprivate func starves(_ server: EnsembleServer) async throws -> BegunFault {
-        BegunFault(
-            met: Self.names([server]),
-            during: {
-                while true {
-                    try await server.hang()
-                    try await lasts(0.15)
-                    try await server.resume()
-                    try await lasts(0.05)
-                }
-            },
-            end: {
-                try await server.resume()
                 try await untilWhole()
             })
     }

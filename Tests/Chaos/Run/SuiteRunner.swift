@@ -15,6 +15,14 @@ struct SuiteRunner: Sendable {
     /// Is told of each episode when it ends.
     var tell: @Sendable (EpisodeRecord) -> Void = { _ in }
 
+    /// Ensembles that can suffer every fault there is.
+    static var options: Ensemble.Options {
+        var options = Ensemble.Options()
+        options.hasProxiesBetweenServers = true
+        options.hasFaultyDisks = true
+        return options
+    }
+
     /// Plays what the source gives.
     ///
     /// - Throws: what kept an ensemble from being started, or an episode from being kept; `CancellationError`.
@@ -34,7 +42,7 @@ struct SuiteRunner: Sendable {
         var records: [EpisodeRecord] = []
         var next = source.take()
         while next != nil {
-            let (played, following) = try await Ensemble.with(servers: 3) { ensemble in
+            let (played, following) = try await Ensemble.with(servers: 3, options: Self.options) { ensemble in
                 var played: [EpisodeRecord] = []
                 var next = next
                 while let (number, plan) = next, played.count < episodesPerEnsemble {
