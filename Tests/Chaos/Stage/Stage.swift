@@ -55,13 +55,13 @@ struct Stage: Sendable {
         return try await Poll.until(every: .milliseconds(20), limit: limit) { journal.isSettled ? () : nil } != nil
     }
 
-    /// Ends what the proxies suffer, and waits until somebody has come through one.
+    /// Ends what the proxies suffer, and waits until somebody has read something through them: until the servers keep more watches.
     func letsInAgain() async throws {
-        func accepted() -> Int { ensemble.servers.reduce(0) { $0 + $1.proxy.connectionsAccepted } }
-        let before = accepted()
+        func watches() async throws -> Int? { try await ServerCounts(of: ensemble)?.watches }
+        let before = try await watches() ?? 0
         try await eachProxy { try await $0.restore() }
-        _ = try await Poll.until(every: .milliseconds(10), limit: .seconds(settings.patience)) {
-            accepted() > before ? () : nil
+        _ = try await Poll.until(every: .milliseconds(20), limit: .seconds(settings.patience)) {
+            try await watches().flatMap { $0 > before ? () : nil }
         }
     }
 
