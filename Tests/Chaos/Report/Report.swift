@@ -64,16 +64,16 @@ struct Report: Sendable {
             let count = figures.violations[kind] ?? 0
             return tile("violations-\(kind.rawValue)", "\(count)", Words.kind(kind), isBad: count > 0)
         }
-        return .element(
-            "div", ["class": "tiles"],
-            [
-                tile("episodes", "\(figures.episodes)", "episodes"),
-                tile("failed", "\(figures.failed)", "of them failed", isBad: figures.failed > 0),
-                tile("faults", "\(figures.faults)", "faults"), tile("changes", "\(figures.changes)", "true changes"),
-                tile("median", Words.seconds(figures.medianDelay), "to carry a change out, median"),
-                tile("longest", Words.seconds(figures.longestDelay), "at the longest"),
-                tile("held", Words.seconds(figures.held), "spent holding"),
-            ] + violations)
+        let facts = [
+            tile("episodes", "\(figures.episodes)", "episodes"),
+            tile("failed", "\(figures.failed)", "of them failed", isBad: figures.failed > 0),
+            tile("faults", "\(figures.faults)", "faults"), tile("changes", "\(figures.changes)", "true changes"),
+            tile("median", Words.seconds(figures.medianDelay), "until a change was carried out, median"),
+            tile("longest", Words.seconds(figures.longestDelay), "until a change was carried out, at the longest"),
+            tile("held", Words.seconds(figures.held), "spent holding"),
+        ]
+        let grids = [facts, violations].map { Markup.element("div", ["class": "tiles"], $0) }
+        return .element("div", ["class": "overview"], grids)
     }
 
     private func tile(_ name: String, _ figure: String, _ words: String, isBad: Bool = false) -> Markup {

@@ -1,6 +1,6 @@
 /// How the report looks, by day and by night.
 enum ReportStyle {
-    // No selector holds a `>`: the page is read as HTML and as XML, which differ over it.
+    // No `<`, `>`, `&` or quote is in it: the page is read as HTML and as XML, which differ over them.
     static let sheet = """
 
         :root {
@@ -19,13 +19,13 @@ enum ReportStyle {
           }
         }
         * { box-sizing: border-box; }
-        body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, "DejaVu Sans", sans-serif; }
+        body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, DejaVu Sans, sans-serif; }
         header, main { max-width: 1220px; margin: 0 auto; padding: 0 24px; }
         header { padding-top: 32px; }
         h1 { font-size: 26px; margin: 0; } h2 { font-size: 19px; margin: 36px 0 12px; } h3 { font-size: 15px; margin: 18px 0 6px; }
         p { margin: 6px 0; } .quiet { color: var(--quiet); }
         .verdict { font-size: 18px; font-weight: 600; } .good { color: var(--good); } .bad { color: var(--bad); }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: 12px; margin: 18px 0 0; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); gap: 12px; margin: 14px 0 0; }
         .tile { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 10px 14px; }
         .tile .figure { display: block; font-size: 22px; font-weight: 600; font-variant-numeric: tabular-nums; }
         .tile .of { color: var(--quiet); font-size: 13px; }
@@ -42,14 +42,14 @@ enum ReportStyle {
         summary .name { font-weight: 600; } summary span { margin-right: 10px; }
         .inside { padding: 0 16px 16px; }
         .inside table { background: transparent; }
-        code { font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+        code { font: 13px/1.5 ui-monospace, DejaVu Sans Mono, monospace; overflow-wrap: anywhere; }
         .legend span { white-space: nowrap; margin-right: 18px; font-size: 13px; color: var(--quiet); }
         .key { display: inline-block; width: 14px; height: 10px; border-radius: 2px; margin-right: 6px; }
         .key-fault { background: var(--fault); } .key-follow { background: var(--follow); } .key-hold { background: var(--hold); }
         .key-run { background: var(--run); } .key-window { background: var(--window); }
         .key-done { background: var(--done); border-radius: 5px; width: 10px; }
         .key-violation { background: var(--bad); transform: rotate(45deg); width: 9px; height: 9px; }
-        svg.timeline { display: block; width: 100%; height: auto; font: 12px system-ui, "DejaVu Sans", sans-serif; }
+        svg.timeline { display: block; width: 100%; height: auto; font: 12px system-ui, DejaVu Sans, sans-serif; }
         svg text { fill: var(--ink); } .tick text, svg text.level { fill: var(--quiet); font-size: 11px; }
         .tick line { stroke: var(--grid); } .base { stroke: var(--line); } svg text.on-bar { fill: var(--on-bar); font-size: 11px; }
         .fault-whole { fill: var(--fault-soft); } .fault-full { fill: var(--fault); } .process-span { fill: var(--process); }

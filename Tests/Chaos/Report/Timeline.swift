@@ -23,8 +23,8 @@ struct Timeline: Sendable {
 
     private init(_ episode: EpisodeRecord) {
         self.episode = episode
-        let last = episode.faults.map(\.ended) + episode.changes.map(\.due) + [1]
-        let end = max(episode.took, last.max() ?? 1)
+        // The time until when a change may be carried out reaches beyond the episode, mostly: it is cut off.
+        let end = ([episode.took, 1] + episode.faults.map(\.ended)).max() ?? 1
         scale = TimeScale(left: Self.gutter, width: Self.width - Self.gutter - Self.margin, end: end)
     }
 
