@@ -51,7 +51,7 @@ package struct ChaosRun: Sendable {
         let run = try await runner.run(source, seed: seed)
         try write(run, to: evidence)
         Self.tell(Summary(run: run).text)
-        Self.tell("the report: \(evidence.url.path)/report.json")
+        Self.tell("the report: \(evidence.url.path)/report.html, and report.json for programs")
         return run.held
     }
 
@@ -81,6 +81,7 @@ package struct ChaosRun: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try encoder.encode(run).write(to: evidence.url.appendingPathComponent("report.json"))
+        try Data(Report(run).page.utf8).write(to: evidence.url.appendingPathComponent("report.html"))
     }
 
     /// Prints a line at once, also where the output is no terminal: the next one takes a while.
