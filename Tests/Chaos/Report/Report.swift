@@ -68,8 +68,8 @@ struct Report: Sendable {
             tile("episodes", "\(figures.episodes)", "episodes"),
             tile("failed", "\(figures.failed)", "of them failed", isBad: figures.failed > 0),
             tile("faults", "\(figures.faults)", "faults"), tile("changes", "\(figures.changes)", "true changes"),
-            tile("median", Words.seconds(figures.medianDelay), "until a change was carried out, median"),
-            tile("longest", Words.seconds(figures.longestDelay), "until a change was carried out, at the longest"),
+            tile("median", Words.seconds(figures.medianDelay), "a change took, median"),
+            tile("longest", Words.seconds(figures.longestDelay), "the slowest change took"),
             tile("held", Words.seconds(figures.held), "spent holding"),
         ]
         let grids = [facts, violations].map { Markup.element("div", ["class": "tiles"], $0) }

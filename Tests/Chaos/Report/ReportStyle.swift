@@ -35,6 +35,7 @@ enum ReportStyle {
         td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         tr.failed td { background: var(--bad-soft); }
         td { overflow-wrap: anywhere; }
+        [data-figure=list], [data-figure=kind], [data-figure=when] { white-space: nowrap; }
         a { color: var(--run); }
         details.episode { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; margin: 10px 0; }
         details.episode.failed { border-color: var(--bad); }
@@ -54,6 +55,7 @@ enum ReportStyle {
         .tick line { stroke: var(--grid); } .base { stroke: var(--line); } svg text.on-bar { fill: var(--on-bar); font-size: 11px; }
         .fault-whole { fill: var(--fault-soft); } .fault-full { fill: var(--fault); } .process-span { fill: var(--process); }
         .posture-following { fill: var(--follow); } .posture-holding { fill: var(--hold); }
+        .posture rect { stroke: var(--panel); }
         .running-area { fill: var(--run-soft); } .running-line { fill: none; stroke: var(--run); stroke-width: 1.5; }
         .change-window { fill: var(--window); } .change-written { stroke: var(--ink); stroke-width: 1.5; }
         .change-done { fill: var(--done); } .change-late { fill: var(--bad); }
