@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Histories
 internal import Subprocess
 internal import TestSupport

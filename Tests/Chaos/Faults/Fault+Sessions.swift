@@ -9,7 +9,7 @@ extension Fault {
             name: "session expired",
             does: "the worker's session is closed at the servers by a second connection with its id and password",
             standsFor: "a worker that paused for longer than its timeout", touches: [.network], lasts: 5...6,
-            expects: Expectation(hides: .briefly, mustShow: Expectation.disconnected)
+            expects: Expectations(hides: .briefly, mustShow: Expectations.disconnected)
         ) { stage in
             let own = try await stage.desk.writer.client.connected().sessionID
             for server in stage.ensemble.servers {
@@ -63,8 +63,8 @@ extension Fault {
         },
     ]
 
-    private static let ephemeralGone = Expectation(
-        hides: .throughout, mustShow: ["ephemeral entry gone"], mayShow: Expectation.listReasons)
+    private static let ephemeralGone = Expectations(
+        hides: .throughout, mustShow: ["ephemeral entry gone"], mayShow: Expectations.listReasons)
 }
 
 extension Stage {

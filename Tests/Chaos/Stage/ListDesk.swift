@@ -238,6 +238,27 @@ extension ListDesk {
         }
     }
 
+    /// Whether a write is carried out in time; it leaves nothing behind.
+    func writes(within limit: Duration) async throws -> Bool {
+        let probe = try ZNodePath("\(writer.list)-probe")
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await self.insist {
+                    try await self.writer.client.multi([
+                        .create(probe, data: nil, mode: .persistent), .delete(probe, version: nil),
+                    ])
+                }
+                return true
+            }
+            group.addTask {
+                try await ContinuousClock().sleep(for: limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
+        }
+    }
+
     private static let passing: Set<ZooKeeperError.Code> = [
         .connectionLoss, .sessionExpired, .noNode, .nodeExists, .badVersion, .notEmpty, .throttled,
     ]
