@@ -178,6 +178,7 @@ struct ListCache: Sendable {
         for (id, _) in entries where armed[.payload(id)] == nil { stale.insert(id) }
     }
 
-    /// Whether some entries are known that no watch looks after. To be asked between two readings.
-    var holdsUnwatched: Bool { entries.count - stale.count > armedPayloads }
+    /// Whether some entries are known of which nothing tells: no watch, and no account that the list's writer keeps of its payloads. To be
+    /// asked between two readings.
+    var holdsUntold: Bool { listWord.data.word?.payloads == nil && entries.count - stale.count > armedPayloads }
 }

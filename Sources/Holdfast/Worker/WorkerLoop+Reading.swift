@@ -44,7 +44,7 @@ extension WorkerLoop {
             schedule.failed(afterSync: attempt.afterSync, at: now)
         } else {
             lastStat = result.stat
-            schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache.holdsUnwatched || result.isPartial)
+            schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache.holdsUntold || result.isPartial)
         }
         if isToBeReadAgain, self.connection != nil { schedule.want(afterSync: false, at: now) }
         tell(of: result)
