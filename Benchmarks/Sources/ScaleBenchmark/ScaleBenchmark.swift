@@ -51,7 +51,8 @@ struct ScaleBenchmark: AsyncParsableCommand {
         // Sessions of up to 40 s: nothing here is about outages, and a loaded machine is no outage.
         options.tickTime = .seconds(2)
         options.servingLimit = .seconds(120)
-        options.javaArguments = ["-Xmx1500m", "-Djute.maxbuffer=\(Self.juteMaxBuffer)"]
+        options.heapMegabytes = 1500
+        options.javaArguments = ["-Djute.maxbuffer=\(Self.juteMaxBuffer)"]
         return try await Ensemble.with(servers: 3, options: options) { ensemble in
             // One server for all: else a figure would tell who was lucky to be connected to the leader.
             let leader = try await ensemble.leader()

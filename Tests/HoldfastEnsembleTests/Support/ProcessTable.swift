@@ -7,6 +7,11 @@ enum ProcessTable {
         self.fields(process).map { $0[0] != "Z" } ?? false
     }
 
+    /// Whether a signal stopped it.
+    static func isStopped(_ process: Int32) -> Bool {
+        self.fields(process).map { $0[0] == "T" } ?? false
+    }
+
     static func parent(of process: Int32) -> Int32? {
         self.fields(process).flatMap { Int32($0[1]) }
     }

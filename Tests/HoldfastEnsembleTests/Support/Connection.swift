@@ -71,6 +71,18 @@ final class Connection {
         return count == 0 ? .closed : .text(String(decoding: buffer.prefix(count), as: UTF8.self))
     }
 
+    /// Everything until the other side ends.
+    func receiveAll() -> String {
+        var all = ""
+        while case .text(let part) = self.receive() { all += part }
+        return all
+    }
+
+    /// Says that nothing more will be sent.
+    func finish() {
+        shutdown(self.socket, Int32(SHUT_WR))
+    }
+
     private func isReady(_ event: Int32, within patience: Duration) -> Bool {
         var descriptor = pollfd(fd: self.socket, events: Int16(event), revents: 0)
         return poll(&descriptor, 1, Int32(patience / .milliseconds(1))) > 0

@@ -1,24 +1,35 @@
-import Foundation
-import Holdfast
-import HoldfastCore
-import HoldfastEnsemble
-import HoldfastZooKeeper
-import Logging
+internal import Foundation
+package import Holdfast
+package import HoldfastCore
+package import HoldfastEnsemble
+package import HoldfastZooKeeper
+internal import Logging
 
 /// Who writes the list: an operator with a client of their own, straight to the servers, not through the worker's proxies.
 ///
 /// Each write is tried again while there is no connection. What was carried out before the connection was lost counts as done.
-struct ListWriter: Sendable {
-    static let payload = #"{"source":"file:/proc/loadavg","interval_ms":1000}"#
-    static let otherPayload = #"{"source":"file:/proc/loadavg","interval_ms":2000}"#
+package struct ListWriter: Sendable {
+    package static let payload = #"{"source":"file:/proc/loadavg","interval_ms":1000}"#
+    package static let otherPayload = #"{"source":"file:/proc/loadavg","interval_ms":2000}"#
 
-    let list: ZNodePath
-    private let client: ZooKeeperClient
+    package let list: ZNodePath
+    /// The operator's own client.
+    package let client: ZooKeeperClient
 
-    static func with(_ ensemble: Ensemble, list: ZNodePath, _ body: (ListWriter) async throws -> Void) async throws {
-        let servers = try ServerList(ensemble.connectString)
+    /// Runs the body with a writer that is connected to the servers themselves.
+    ///
+    /// - Parameters:
+    ///   - sessionTimeout: how soon it goes on from a server that hangs to the next; nil means the client's default.
+    ///   - isProxied: whether it takes the workers' way to the servers after all.
+    package static func with(
+        _ ensemble: Ensemble, list: ZNodePath, sessionTimeout: Duration? = nil, isProxied: Bool = false,
+        _ body: (ListWriter) async throws -> Void
+    ) async throws {
+        let servers = isProxied ? ensemble.proxiedConnectString : ensemble.connectString
+        var configuration = ZooKeeperClient.Configuration(servers: try ServerList(servers))
+        if let sessionTimeout { configuration.sessionTimeout = sessionTimeout }
         let client = ZooKeeperClient(
-            configuration: .init(servers: servers),
+            configuration: configuration,
             logger: Logger(label: "writer", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -33,26 +44,26 @@ struct ListWriter: Sendable {
 // Without a declaration, as a writer does that has never heard of Holdfast.
 extension ListWriter {
     /// Makes the list with these Things on it, in one transaction.
-    func make(_ things: [String]) async throws {
+    package func make(_ things: [String]) async throws {
         try await insist {
             try await client.multi([.create(list, data: nil, mode: .persistent)] + things.map { try creation(of: $0) })
         }
     }
 
-    func add(_ things: String..., payload: String = payload) async throws {
+    package func add(_ things: String..., payload: String = payload) async throws {
         for thing in things {
             try await insist { try await client.create(path(thing), data: Array(payload.utf8), mode: .persistent) }
         }
     }
 
-    func remove(_ things: String...) async throws {
+    package func remove(_ things: String...) async throws {
         for thing in things {
             try await insist { try await client.delete(path(thing), version: nil) }
         }
     }
 
     /// Changes the children in one transaction.
-    func change(
+    package func change(
         removing removed: [String] = [], adding added: [String] = [], mode: CreateMode = .persistent,
         payload: String = payload
     ) async throws {
@@ -65,17 +76,17 @@ extension ListWriter {
     }
 
     /// Sets the data of the list node; nil means none.
-    func overwriteData(with text: String?) async throws {
+    package func overwriteData(with text: String?) async throws {
         try await insist { try await client.setData(text.map { Array($0.utf8) }, at: list, version: nil) }
     }
 
     /// What ZooKeeper says of the list node.
-    func stat() async throws -> NodeStat {
+    package func stat() async throws -> NodeStat {
         try await insist { try await client.children(of: list).stat }
     }
 
     /// Deletes the children one by one and then the list node, as the recursive delete of client libraries does.
-    func deleteOneByOne() async throws {
+    package func deleteOneByOne() async throws {
         for name in try await insist({ try await client.children(of: list).names }) {
             try await insist { try await client.delete(list.appending(name), version: nil) }
         }
@@ -85,24 +96,24 @@ extension ListWriter {
 
 // With declarations.
 extension ListWriter {
-    static func payloads(_ things: some Sequence<String>) -> [ThingID: [UInt8]] {
+    package static func payloads(_ things: some Sequence<String>) -> [ThingID: [UInt8]] {
         Dictionary(uniqueKeysWithValues: things.map { (ThingID($0), Array(payload.utf8)) })
     }
 
     @discardableResult
-    func publish<Value>(_ statement: (AssignmentPublisher) async throws -> Value) async throws -> Value {
+    package func publish<Value>(_ statement: (AssignmentPublisher) async throws -> Value) async throws -> Value {
         try await insist { try await statement(AssignmentPublisher(zooKeeper: client, list: list)) }
     }
 
     /// States that exactly these Things are on the list.
     @discardableResult
-    func declare(_ things: [String]) async throws -> PublishedStatement {
+    package func declare(_ things: [String]) async throws -> PublishedStatement {
         try await publish { try await $0.replace(with: Self.payloads(things)) }
     }
 
     /// Makes a part of a declared list and says that more is to come, as a publisher does whose statement takes several
     /// transactions.
-    func declareBeginning(_ things: [String]) async throws {
+    package func declareBeginning(_ things: [String]) async throws {
         let word = ListWord(declaration: Self.declaration(things.count, hasMore: true))
         try await insist {
             try await client.multi(
@@ -111,7 +122,7 @@ extension ListWriter {
     }
 
     /// Adds the next part.
-    func declareNext(_ things: [String], count: Int, hasMore: Bool) async throws {
+    package func declareNext(_ things: [String], count: Int, hasMore: Bool) async throws {
         let word = ListWord(declaration: Self.declaration(count, hasMore: hasMore))
         try await insist {
             try await client.multi(
@@ -126,7 +137,7 @@ extension ListWriter {
 }
 
 extension ListWriter {
-    func path(_ thing: String) throws -> ZNodePath { try list.appending(ZNodeName(thing)) }
+    package func path(_ thing: String) throws -> ZNodePath { try list.appending(ZNodeName(thing)) }
 
     private func creation(of thing: String) throws -> TransactionOperation {
         .create(try path(thing), data: Array(Self.payload.utf8), mode: .persistent)
