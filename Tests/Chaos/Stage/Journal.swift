@@ -36,15 +36,20 @@ final class Journal: Sendable {
         }
     }
 
-    /// What an approval would release, where the operator owes one: Things run on that were truly taken off before something befell a
-    /// list without declarations, and nobody but the operator can tell that they were not lost with the others.
+    /// What an approval would release, where the operator owes one: Things run on that were truly taken off before the worker could see
+    /// the list whole again, and nobody but the operator can tell that they were not lost with the others.
     var owedApproval: String? {
         state.withLock { state in
+            let trace = state.trace
             let left = state.view.running.subtracting(state.assigned)
-            let lost = state.trace.faults.filter { !$0.expects.mayShow.isEmpty }.map(\.record.ended).max()
-            let removals = state.trace.changes.filter { $0.kind == .removed && left.contains($0.thing) }
-            guard let lost, !removals.isEmpty, removals.contains(where: { $0.written <= lost }) else { return nil }
-            return state.view.approval
+            guard let lost = trace.faults.filter({ !$0.expects.mayShow.isEmpty }).map(\.record.ended).max() else {
+                return nil
+            }
+            let seen =
+                ClearTime(trace.faults, settings: trace.settings)
+                .knowable(from: lost, for: trace.settings.detection) + trace.settings.failover
+            let isOwed = trace.changes.contains { $0.kind == .removed && left.contains($0.thing) && $0.written <= seen }
+            return isOwed ? state.view.approval : nil
         }
     }
 
