@@ -138,7 +138,9 @@ let package = Package(
         ),
         .testTarget(
             name: "HoldfastTestingTests",
-            dependencies: ["HoldfastTesting", "Histories", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            dependencies: [
+                "HoldfastTesting", "Histories", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "TestSupport", logging,
+            ],
             swiftSettings: settings
         ),
         .testTarget(

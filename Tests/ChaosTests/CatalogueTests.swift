@@ -18,7 +18,7 @@ import Testing
     func mustIsMay() {
         for fault in Catalogue.all {
             for expects in [fault.expectation(isDeclared: false), fault.expectation(isDeclared: true)] {
-                let reasons = expects.mustShow.intersection(Expectation.listReasons)
+                let reasons = expects.mustShow.intersection(Expectations.listReasons)
                 #expect(reasons.isSubset(of: expects.mayShow), "\(fault.name)")
             }
         }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ClearTimeTests {
     private let settings = SuiteSettings()
 
-    private func clear(_ faults: [(Expectation, ClosedRange<Double>)]) -> ClearTime {
+    private func clear(_ faults: [(Expectations, ClosedRange<Double>)]) -> ClearTime {
         ClearTime(
             faults.map { expects, range in
                 let record = FaultRecord(

@@ -6,7 +6,7 @@ import Testing
 /// Every fault alone, on real servers, with the example worker as its own process.
 ///
 /// Those that befall only the list leave the servers as they are: they are played side by side on one ensemble, each to a worker and a
-/// list of its own. The others follow one another on another ensemble.
+/// list of its own. The others follow one another on two more.
 @Suite("Each fault alone, on real servers", .serialized, .timeLimit(.minutes(10)))
 struct SingleFaultTests {
     private static var settings: SuiteSettings {
@@ -41,7 +41,8 @@ struct SingleFaultTests {
 
     @Test("no Thing is stopped by what befalls servers, network and worker, and true changes are carried out")
     func faultsOfAllElse() async throws {
-        let runner = SuiteRunner(command: try WorkerCommand.built(), settings: Self.settings, episodesPerEnsemble: .max)
+        let runner = SuiteRunner(
+            command: try WorkerCommand.built(), settings: Self.settings, lanes: 2, episodesPerEnsemble: .max)
         let plans = Self.others.map { EpisodePlan.single($0, settings: Self.settings) }
         let run = try await runner.run(.chosen(plans), seed: 0)
         #expect(run.episodes.count == plans.count)

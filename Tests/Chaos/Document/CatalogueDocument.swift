@@ -23,7 +23,7 @@ enum CatalogueDocument {
     }
 }
 
-extension Expectation {
+extension Expectations {
     /// For people.
     var inWords: String {
         if silencesWorker {

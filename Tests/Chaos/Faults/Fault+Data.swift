@@ -28,16 +28,16 @@ extension Fault {
                 "the data folders of all servers are replaced by a copy from before the last true changes; the list is put right "
                 + "at the end",
             standsFor: "a restored backup", touches: Set(Resource.allCases), lasts: 6...8,
-            expects: Expectation(
-                hides: .throughout, mustShow: ["history rewound", "history differs"], mayShow: Expectation.listReasons)
+            expects: Expectations(
+                hides: .throughout, mustShow: ["history rewound", "history differs"], mayShow: Expectations.listReasons)
         ) { stage in try await stage.restoresSnapshot(isSeen: true) },
         Fault(
             name: "older snapshot restored unseen",
             does:
                 "the same while the worker is cut off, and later writes lift the list's revisions above those that it knows",
             standsFor: "a backup that is restored during an outage", touches: Set(Resource.allCases), lasts: 6...8,
-            expects: Expectation(
-                hides: .throughout, mustShow: ["history rewound", "history differs"], mayShow: Expectation.listReasons)
+            expects: Expectations(
+                hides: .throughout, mustShow: ["history rewound", "history differs"], mayShow: Expectations.listReasons)
         ) { stage in try await stage.restoresSnapshot(isSeen: false) },
     ]
 }

@@ -19,7 +19,7 @@ extension Fault {
         Fault(
             name: "list re-created", does: "the list is deleted and written anew, as it was, in one transaction",
             standsFor: "a deployment that begins from nothing", touches: [.list], lasts: 4...5,
-            expects: Expectation(hides: .throughout, mayShow: Expectation.listReasons)
+            expects: Expectations(hides: .throughout, mayShow: Expectations.listReasons)
         ) { stage in
             try await stage.befallsList { _ in try await stage.desk.recreate() }
         },
@@ -45,10 +45,10 @@ extension Fault {
             name: "list rewritten one by one",
             does: "all children are deleted one by one and written anew one by one, with pauses",
             standsFor: "a writer that replaces a list by clearing it first", touches: [.list], lasts: 5...7,
-            expects: Expectation(
-                hides: .throughout, mustShow: ["list empty", "brake"], mayShow: Expectation.listReasons),
-            expectsDeclared: Expectation(
-                hides: .throughout, mustShow: ["declaration not covering"], mayShow: Expectation.listReasons)
+            expects: Expectations(
+                hides: .throughout, mustShow: ["list empty", "brake"], mayShow: Expectations.listReasons),
+            expectsDeclared: Expectations(
+                hides: .throughout, mustShow: ["declaration not covering"], mayShow: Expectations.listReasons)
         ) { stage in
             try await stage.befallsList(
                 { _ in try await stage.desk.deleteOneByOne(await stage.desk.names() ?? []) },
@@ -65,8 +65,8 @@ extension Fault {
                 "while the worker is cut off a third of the children are deleted; it sees that, and soon after they are put back",
             standsFor: "an operator who repairs a list at the end of an outage", touches: [.list, .network],
             lists: .undeclared, lasts: 6...7,
-            expects: Expectation(
-                hides: .throughout, mustShow: Expectation.disconnected, mayShow: Expectation.listReasons)
+            expects: Expectations(
+                hides: .throughout, mustShow: Expectations.disconnected, mayShow: Expectations.listReasons)
         ) { stage in
             try await stage.befallsList(
                 { things in
@@ -128,7 +128,7 @@ extension Fault {
         Fault(
             name: "huge list", does: "100,000 names are put on the list, and taken off at the end",
             standsFor: "a fleet that is merged into one list", touches: Set(Resource.allCases), lists: .declared,
-            lasts: 2...4, expects: Expectation(hides: .throughout, mayShow: Expectation.listReasons)
+            lasts: 2...4, expects: Expectations(hides: .throughout, mayShow: Expectations.listReasons)
         ) { stage in
             try await stage.desk.take()
             let crowd = (0..<stage.settings.crowd).map { "\(ThingRun.crowdPrefix)\($0)" }

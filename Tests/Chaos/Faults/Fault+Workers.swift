@@ -30,8 +30,8 @@ extension Fault {
                 "the servers' ports are closed to the worker, it is killed and started again, and has to run what it last knew",
             standsFor: "a machine that restarts while the coordinator is away", touches: [.worker, .network],
             lasts: 5...8,
-            expects: Expectation(
-                hides: .throughout, mustShow: Expectation.disconnected, silencesWorker: true)
+            expects: Expectations(
+                hides: .throughout, mustShow: Expectations.disconnected, silencesWorker: true)
         ) { stage in
             try await stage.eachProxy { try await $0.refuse() }
             // What was changed shortly before has been saved by now, or was never carried out.

@@ -28,13 +28,13 @@ struct Fault: Sendable {
     /// How long it is drawn to last, in seconds. One that is run alone lasts the shortest of it.
     var lasts: ClosedRange<Double>
     /// What is expected of the worker.
-    var expects: Expectation
+    var expects: Expectations
     /// The same on a declared list, where that is another.
-    var expectsDeclared: Expectation?
+    var expectsDeclared: Expectations?
     /// Begins it, and returns what it takes to end it.
     var begin: @Sendable (Stage) async throws -> BegunFault
 
-    func expectation(isDeclared: Bool) -> Expectation {
+    func expectation(isDeclared: Bool) -> Expectations {
         isDeclared ? expectsDeclared ?? expects : expects
     }
 

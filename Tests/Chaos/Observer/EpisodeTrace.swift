@@ -15,7 +15,7 @@ struct EpisodeTrace: Codable, Hashable, Sendable {
     /// A fault that befell it, and what was expected of the worker.
     struct Fault: Codable, Hashable, Sendable {
         var record: FaultRecord
-        var expects: Expectation
+        var expects: Expectations
     }
 
     /// The earliest time at which a Thing may rightly be stopped.

@@ -13,7 +13,7 @@ extension Observer {
     /// A reason that speaks of the list is only true when something befell the list.
     private mutating func judgeReasons() {
         for posture in postures {
-            for reason in posture.reasons where Expectation.listReasons.contains(reason) {
+            for reason in posture.reasons where Expectations.listReasons.contains(reason) {
                 let isExplained = trace.faults.contains { fault in
                     fault.expects.mayShow.contains(reason) && posture.at >= fault.record.begins
                         && posture.at <= fault.record.ended + trace.settings.patience
@@ -43,7 +43,7 @@ extension Observer {
     private func isObscured(_ fault: EpisodeTrace.Fault) -> Bool {
         let record = fault.record
         if record.ends - record.begun < trace.settings.detection { return true }
-        let isOfConnection = fault.expects.mustShow.isSubset(of: Expectation.disconnected)
+        let isOfConnection = fault.expects.mustShow.isSubset(of: Expectations.disconnected)
         return trace.faults.contains { other in
             other.record != record && (isOfConnection ? other.expects.silencesWorker : other.expects.hides != .nothing)
                 && other.record.begins <= record.ended

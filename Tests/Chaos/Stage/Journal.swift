@@ -36,6 +36,28 @@ final class Journal: Sendable {
         }
     }
 
+    /// What an approval would release, where the operator owes one: Things run on that were truly taken off before something befell a
+    /// list without declarations, and nobody but the operator can tell that they were not lost with the others.
+    var owedApproval: String? {
+        state.withLock { state in
+            let left = state.view.running.subtracting(state.assigned)
+            let lost = state.trace.faults.filter { !$0.expects.mayShow.isEmpty }.map(\.record.ended).max()
+            let removals = state.trace.changes.filter { $0.kind == .removed && left.contains($0.thing) }
+            guard let lost, !removals.isEmpty, removals.contains(where: { $0.written <= lost }) else { return nil }
+            return state.view.approval
+        }
+    }
+
+    /// What befell the list is put right only now, by the operator's word.
+    func wordGiven() {
+        let now = now
+        state.withLock { state in
+            for index in state.trace.faults.indices where !state.trace.faults[index].expects.mayShow.isEmpty {
+                state.trace.faults[index].record.ended = now
+            }
+        }
+    }
+
     func heard(_ line: String) {
         note(.line(line))
         guard let event = EventLine(text: line) else { return }

@@ -101,6 +101,11 @@ extension ListDesk {
         note(.updated, [thing], begun)
     }
 
+    /// Says that the list is to be taken as it stands.
+    func approve(_ token: String) async throws {
+        try await insist { try await self.publisher.approve(ApprovalToken(rawValue: token)) }
+    }
+
     private func note(_ kind: ChangeRecord.Kind, _ things: [String], _ begun: Double) {
         let written = journal.now
         journal.add(things.map { TrueChange(kind: kind, thing: $0, begun: begun, written: written) })
@@ -116,6 +121,7 @@ extension ListDesk {
                 try await self.declare()
             } else {
                 try await self.rewrite()
+                _ = try await self.writer.client.setData(nil, at: self.writer.list, version: nil)
             }
         }
     }
@@ -235,6 +241,27 @@ extension ListDesk {
                 try Task.checkCancellation()
                 guard Self.passes(error) else { throw error }
             }
+        }
+    }
+
+    /// Whether a write is carried out in time; it leaves nothing behind.
+    func writes(within limit: Duration) async throws -> Bool {
+        let probe = try ZNodePath("\(writer.list)-probe")
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await self.insist {
+                    try await self.writer.client.multi([
+                        .create(probe, data: nil, mode: .persistent), .delete(probe, version: nil),
+                    ])
+                }
+                return true
+            }
+            group.addTask {
+                try await ContinuousClock().sleep(for: limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
         }
     }
 

@@ -38,7 +38,7 @@ struct TraceBuilder {
         line(#"{"t":1,"event":"posture","state":"holding","reasons":[\#(reasons)],"pending":0}"#, at: time)
     }
 
-    mutating func fault(_ expects: Expectation, _ range: ClosedRange<Double>, name: String = "fault") {
+    mutating func fault(_ expects: Expectations, _ range: ClosedRange<Double>, name: String = "fault") {
         let record = FaultRecord(
             name: name, begins: range.lowerBound, begun: range.lowerBound, ends: range.upperBound,
             ended: range.upperBound)

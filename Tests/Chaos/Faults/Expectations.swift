@@ -1,5 +1,5 @@
 /// What a fault lets a worker know, and what a worker is to say of itself meanwhile.
-struct Expectation: Codable, Hashable, Sendable {
+struct Expectations: Codable, Hashable, Sendable {
     /// For how long it hides true changes from the worker.
     enum Hiding: String, Codable, Sendable {
         case nothing
@@ -28,20 +28,20 @@ struct Expectation: Codable, Hashable, Sendable {
     static let disconnected: Set<String> = ["connecting", "disconnected", "session lost"]
 }
 
-extension Expectation {
+extension Expectations {
     /// The worker may notice nothing.
-    static let unnoticed = Expectation()
+    static let unnoticed = Expectations()
     /// It has to find another server.
-    static let brief = Expectation(hides: .briefly)
+    static let brief = Expectations(hides: .briefly)
     /// No telling what comes through.
-    static let doubtful = Expectation(hides: .throughout)
+    static let doubtful = Expectations(hides: .throughout)
     /// Nothing comes through: it must say so.
-    static let blind = Expectation(hides: .throughout, mustHold: true, mustShow: disconnected)
+    static let blind = Expectations(hides: .throughout, mustHold: true, mustShow: disconnected)
     /// It is not there, or stands still.
-    static let silent = Expectation(hides: .throughout, silencesWorker: true)
+    static let silent = Expectations(hides: .throughout, silencesWorker: true)
 
     /// The list is not what the writer means it to be: it must hold for one of these reasons.
-    static func list(_ reasons: Set<String>) -> Expectation {
-        Expectation(hides: .throughout, mustHold: true, mustShow: reasons, mayShow: listReasons)
+    static func list(_ reasons: Set<String>) -> Expectations {
+        Expectations(hides: .throughout, mustHold: true, mustShow: reasons, mayShow: listReasons)
     }
 }
