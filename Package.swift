@@ -98,7 +98,9 @@ let package = Package(
         .testTarget(
             name: "HoldfastTests",
             dependencies: [
-                "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "StateWriter", "TestSupport", logging, lifecycle,
+                "Holdfast", "HoldfastCore", "HoldfastTesting", "HoldfastZooKeeper", "StateWriter", "TestSupport",
+                logging,
+                lifecycle,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
@@ -111,7 +113,7 @@ let package = Package(
         ),
         .target(
             name: "Histories",
-            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "TestSupport", logging],
+            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
             path: "Tests/Histories",
             swiftSettings: settings
         ),
@@ -127,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "mutants",
             dependencies: [
-                "Histories", "TestSupport",
+                "Histories",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],

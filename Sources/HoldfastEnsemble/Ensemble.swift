@@ -30,7 +30,8 @@ public final class Ensemble: Sendable {
         self.servers = (1...count).map { id in
             let files = ServerFiles(id: id, root: root)
             var command = installation.command(
-                configuration: files.configurationPath, heapMegabytes: options.heapMegabytes)
+                configuration: files.configurationPath, heapMegabytes: options.heapMegabytes,
+                javaArguments: options.javaArguments)
             if options.hasFaultyDisks {
                 command = DiskShim.command(
                     command, library: Self.diskLibrary(in: root), control: files.diskControl.url, folder: files.data)

@@ -40,7 +40,7 @@ struct Installation: Sendable {
     }
 
     /// The command line of one server: a small machine that starts fast, and logs to its standard error.
-    func command(configuration: String, heapMegabytes: Int) -> [String] {
+    func command(configuration: String, heapMegabytes: Int, javaArguments: [String] = []) -> [String] {
         [
             self.java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx\(heapMegabytes)m",
             // Without this a killed server leaves a file in /tmp/hsperfdata_USER.
@@ -57,6 +57,7 @@ struct Installation: Sendable {
             "-Dznode.container.checkIntervalMs=1000",
             // A server that found nobody to elect asks again after up to a minute otherwise.
             "-Dzookeeper.fastleader.maxNotificationInterval=1000",
+        ] + javaArguments + [
             "-cp", self.classPath, "org.apache.zookeeper.server.quorum.QuorumPeerMain", configuration,
         ]
     }

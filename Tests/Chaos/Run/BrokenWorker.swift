@@ -1,4 +1,5 @@
 internal import Histories
+internal import TestSupport
 
 /// The real worker with one of its protections switched off, and the faults of which one must find it out.
 struct BrokenWorker: Sendable {
@@ -19,6 +20,11 @@ struct BrokenWorker: Sendable {
     /// Nil where there is no such mutant; a test counts them.
     private static func make(_ name: String, by mutant: String, _ faults: [String]) -> BrokenWorker? {
         Mutant.all.first { $0.name == mutant }.map { BrokenWorker(name: name, mutant: $0, faults: faults) }
+    }
+
+    /// The change of the source that breaks it.
+    var patch: Patch {
+        Patch(file: mutant.file, original: mutant.original, replacement: mutant.substitute)
     }
 
     /// What is played to it, twice, since a fault may miss.

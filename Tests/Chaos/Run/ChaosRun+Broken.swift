@@ -17,7 +17,7 @@ extension ChaosRun {
         var missed: [String] = []
         for broken in BrokenWorker.all where only.map(broken.name.contains) ?? true {
             Self.tell("--- \(broken.name): building it in \(workshop.folder.path)")
-            let run = try await workshop.with(broken.mutant.patch) { () -> RunRecord? in
+            let run = try await workshop.with(broken.patch) { () -> RunRecord? in
                 guard try await workshop.build("collector-worker") else { return nil }
                 let folder = "\(out)/\(broken.name.replacing(" ", with: "-"))"
                 let evidence = try EvidenceFolder(folder)
