@@ -100,8 +100,10 @@ demo: deps
 	@$(SWIFT) build --product collector-worker $(FLAGS)
 	@"$$($(SWIFT) build --show-bin-path $(FLAGS))/collector-worker" demo
 
+# Holdfast beside a bare C program, kazoo and Curator, some ten minutes; BENCH replaces what is measured (Benchmarks/scale --help).
+BENCH ?= --sizes 100,1000,10000 --rounds 3 --changes 50 --limit 540
 bench: deps
-	Benchmarks/run
+	Benchmarks/scale $(BENCH) --report ../docs/benchmarks.md
 
 # Feeds what reads foreign bytes with libFuzzer, which comes with the toolchain.
 fuzz:

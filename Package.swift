@@ -113,7 +113,7 @@ let package = Package(
         ),
         .target(
             name: "Histories",
-            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "TestSupport", logging],
             path: "Tests/Histories",
             swiftSettings: settings
         ),
@@ -129,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "mutants",
             dependencies: [
-                "Histories",
+                "Histories", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],

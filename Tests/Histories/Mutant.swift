@@ -41,14 +41,6 @@ package struct Mutant: Sendable {
         self.init(name, file, original, .text(text))
     }
 
-    /// What takes the place of the original in a program that is this mutant and no other.
-    package var substitute: String {
-        switch replacement {
-        case .statements(let substitute), .expression(let substitute): substitute
-        case .text(let text): text.replacing("MUTATED", with: "true")
-        }
-    }
-
     /// The source in which the rule is switched off when the program is the mutant of that number; nil where the place is not found,
     /// or found more than once.
     package func applied(to source: String, as number: Int) -> String? {

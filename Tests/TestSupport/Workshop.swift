@@ -3,7 +3,7 @@ internal import Subprocess
 
 /// A copy of the package that is changed, built and run.
 ///
-/// One build folder for all, kept for the next time, so that only what was changed and what depends on it is built for each.
+/// The folder is kept for the next time, so that only what was changed since is built.
 package struct Workshop: Sendable {
     package let folder: URL
     private let configuration: String
@@ -49,17 +49,5 @@ package struct Workshop: Sendable {
     /// Where a program is that was built.
     package func program(_ product: String) -> String {
         folder.appending(path: ".build/\(configuration)/\(product)").path
-    }
-
-    /// Runs the body while one place is changed, and puts back what stood there.
-    ///
-    /// - Returns: nil where the place is gone.
-    package func with<Value>(_ patch: Patch, _ body: () async throws -> Value) async throws -> Value? {
-        let file = folder.appending(path: patch.file)
-        let source = try String(contentsOf: file, encoding: .utf8)
-        guard let changed = patch.applied(to: source) else { return nil }
-        try changed.write(to: file, atomically: true, encoding: .utf8)
-        defer { try? source.write(to: file, atomically: true, encoding: .utf8) }
-        return try await body()
     }
 }

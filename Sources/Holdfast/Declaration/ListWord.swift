@@ -24,6 +24,9 @@ package struct ListWord: Hashable, Sendable {
     package var approval: ApprovalToken?
     /// By this a writer knows their own statement again after an answer was lost: two may draw the same generation.
     package var statement: String?
+    /// The generation of the newest statement that changed a payload: whoever has read them since need not read them again. Nil where
+    /// the writer keeps no account of it.
+    package var payloads: Int64?
     /// What else stands there.
     package var others: [Field] = []
 
@@ -45,7 +48,8 @@ extension ListWord {
         static let lineage = "lineage"
         static let approved = "approved"
         static let statement = "statement"
-        static let all: Set = [version, generation, count, whole, more, lineage, approved, statement]
+        static let payloads = "payloads"
+        static let all: Set = [version, generation, count, whole, more, lineage, approved, statement, payloads]
     }
 
     /// Nil where the object does not say once, and clearly, that it is of this version.
@@ -59,6 +63,7 @@ extension ListWord {
         guard values.count == members.count else { return }
         others = members.filter { !Name.all.contains($0.name) }.map { Field(name: $0.name, value: Array($0.value)) }
         statement = values[Name.statement].flatMap(JSONScanner.string)
+        payloads = values[Name.payloads].flatMap { Self.number($0, in: Declaration.generations) }
         let approved = values[Name.approved].map(JSONScanner.string)
         guard approved != .some(nil), let declaration = Self.declaration(values) else { return }
         self.declaration = declaration.value
@@ -128,6 +133,7 @@ extension ListWord {
             fields.append(Field(Name.more, "\(declaration.hasMore)"))
             fields.append(Field(Name.lineage, "[\(declaration.lineage.map(String.init).joined(separator: ","))]"))
         }
+        if let payloads { fields.append(Field(Name.payloads, "\(payloads)")) }
         if let approval { fields.append(Field(Name.approved, Self.quoted(approval.rawValue))) }
         if let statement { fields.append(Field(Name.statement, Self.quoted(statement))) }
         let members = (fields + others).map { Array("\(Self.quoted($0.name)):".utf8) + $0.value }

@@ -33,7 +33,8 @@ extension WorkerLoop {
 
     mutating func readingEnded(_ result: ListReader.Result, _ attempt: ReadingAttempt) -> [Directive] {
         var cache = result.cache
-        for arming in endedMeanwhile { cache.ended(arming) }
+        var isToBeReadAgain = false
+        for arming in endedMeanwhile where cache.ended(arming) { isToBeReadAgain = true }
         endedMeanwhile = []
         if attempt.connection != connection { cache.forgetUnwatched() }
         self.cache = cache
@@ -43,8 +44,9 @@ extension WorkerLoop {
             schedule.failed(afterSync: attempt.afterSync, at: now)
         } else {
             lastStat = result.stat
-            schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache.holdsUnwatched || result.isPartial)
+            schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache.holdsUntold || result.isPartial)
         }
+        if isToBeReadAgain, self.connection != nil { schedule.want(afterSync: false, at: now) }
         tell(of: result)
         let reading = Reading(
             connection: attempt.connection, begun: attempt.begun, afterSync: attempt.afterSync, outcome: result.outcome
@@ -88,12 +90,9 @@ extension WorkerLoop {
     }
 
     mutating func watchEnded(_ arming: ListCache.Arming) {
-        if cache == nil {
-            endedMeanwhile.append(arming)
-        } else {
-            cache?.ended(arming)
-        }
-        if connection != nil { schedule.want(afterSync: false, at: now) }
+        // While a reading has the cache, it is seen afterwards whether the reading had armed another in its place.
+        guard cache != nil else { return endedMeanwhile.append(arming) }
+        if cache?.ended(arming) == true, connection != nil { schedule.want(afterSync: false, at: now) }
     }
 
     private mutating func auditJitter() -> Duration {

@@ -40,7 +40,7 @@ struct Installation: Sendable {
     }
 
     /// The command line of one server: a small machine that starts fast, and logs to its standard error.
-    func command(configuration: String, heapMegabytes: Int, javaArguments: [String] = []) -> [String] {
+    func command(configuration: String, heapMegabytes: Int, javaArguments: [String]) -> [String] {
         [
             self.java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx\(heapMegabytes)m",
             // Without this a killed server leaves a file in /tmp/hsperfdata_USER.

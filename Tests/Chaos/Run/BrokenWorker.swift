@@ -1,11 +1,11 @@
 internal import Histories
-internal import TestSupport
 
 /// The real worker with one of its protections switched off, and the faults of which one must find it out.
 struct BrokenWorker: Sendable {
     /// What is broken.
     let name: String
-    let mutant: Mutant
+    /// The number of the mutant that it is.
+    let mutant: Int
     /// Each is run alone.
     let faults: [String]
 
@@ -19,12 +19,7 @@ struct BrokenWorker: Sendable {
 
     /// Nil where there is no such mutant; a test counts them.
     private static func make(_ name: String, by mutant: String, _ faults: [String]) -> BrokenWorker? {
-        Mutant.all.first { $0.name == mutant }.map { BrokenWorker(name: name, mutant: $0, faults: faults) }
-    }
-
-    /// The change of the source that breaks it.
-    var patch: Patch {
-        Patch(file: mutant.file, original: mutant.original, replacement: mutant.substitute)
+        Mutant.all.firstIndex { $0.name == mutant }.map { BrokenWorker(name: name, mutant: $0 + 1, faults: faults) }
     }
 
     /// What is played to it, twice, since a fault may miss.

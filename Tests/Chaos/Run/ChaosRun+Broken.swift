@@ -14,21 +14,22 @@ extension ChaosRun {
         let workshop = try Workshop(
             package: URL(fileURLWithPath: package), folder: URL(fileURLWithPath: workshop), configuration: "debug")
         let settings = SuiteSettings()
+        Self.tell("building the broken workers, as one program, in \(workshop.folder.path)")
+        if let name = try workshop.mutate(with: Mutant.all) {
+            throw Fault(description: "the place of the mutant '\(name)' is gone, or another one changes it")
+        }
+        guard try await workshop.build("collector-worker") else {
+            throw Fault(description: "the broken workers cannot be built")
+        }
+        let program = workshop.program("collector-worker")
         var missed: [String] = []
         for broken in BrokenWorker.all where only.map(broken.name.contains) ?? true {
-            Self.tell("--- \(broken.name): building it in \(workshop.folder.path)")
-            let run = try await workshop.with(broken.patch) { () -> RunRecord? in
-                guard try await workshop.build("collector-worker") else { return nil }
-                let folder = "\(out)/\(broken.name.replacing(" ", with: "-"))"
-                let evidence = try EvidenceFolder(folder)
-                let command = WorkerCommand.program(workshop.program("collector-worker"), name: broken.name)
-                var runner = SuiteRunner(command: command, settings: settings, evidence: evidence)
-                runner.tell = { record in Self.tell(Progress(record: record).text) }
-                let run = try await runner.run(.chosen(broken.plans(settings)), seed: 0)
-                try write(run, to: evidence)
-                return run
-            }
-            guard let run, let run else { throw Fault(description: "\(broken.name): it cannot be built") }
+            Self.tell("--- \(broken.name)")
+            let evidence = try EvidenceFolder("\(out)/\(broken.name.replacing(" ", with: "-"))")
+            var runner = SuiteRunner(command: .broken(broken, of: program), settings: settings, evidence: evidence)
+            runner.tell = { record in Self.tell(Progress(record: record).text) }
+            let run = try await runner.run(.chosen(broken.plans(settings)), seed: 0)
+            try write(run, to: evidence)
             if run.held { missed.append(broken.name) }
         }
         Self.tell(

@@ -1,3 +1,4 @@
+internal import Histories
 internal import Subprocess
 internal import TestSupport
 
@@ -12,9 +13,9 @@ struct WorkerCommand: Sendable {
         WorkerCommand(name: "collector-worker", words: [try BuiltProducts.executable("collector-worker")])
     }
 
-    /// A worker that was built elsewhere.
-    static func program(_ path: String, name: String) -> WorkerCommand {
-        WorkerCommand(name: name, words: [path])
+    /// A broken worker: a program that holds all mutants is told which of them to be.
+    static func broken(_ worker: BrokenWorker, of program: String) -> WorkerCommand {
+        WorkerCommand(name: worker.name, words: ["env", "\(Mutant.variable)=\(worker.mutant)", program])
     }
 
     /// A command of a shell, to which the options are appended.
