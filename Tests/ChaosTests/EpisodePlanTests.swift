@@ -38,6 +38,7 @@ import Testing
     func changesAreDrawn() {
         #expect(Set(plans.flatMap { $0.changes.map(\.kind) }) == [.added, .removed, .updated])
         for plan in plans {
+            #expect(Set(plan.changes.map(\.thing)).count == plan.changes.count, "a change that is made twice is none")
             let removed = plan.changes.filter { $0.kind == .removed }.map(\.thing)
             #expect(Set(removed).count == removed.count)
             #expect(removed.count + 2 < settings.things / 2)

@@ -9,7 +9,7 @@ import Testing
         let judgement = TraceBuilder().judged()
         #expect(judgement.violations == [])
         #expect(judgement.runs.map(\.thing) == ["a", "b"])
-        #expect(judgement.running.map(\.count) == [2])
+        #expect(judgement.running.map(\.count) == [0, 2])
     }
 
     @Test("a stop of what nobody took off is wrongful")

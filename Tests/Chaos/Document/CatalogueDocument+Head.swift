@@ -20,6 +20,10 @@ extension CatalogueDocument {
         report, `report.html` and `report.json` in `.build/chaos`, shows every episode on a timeline. One that failed keeps its folder
         there: what the servers logged, the worker's lines, the operator's record, and the command that runs it again.
 
+        A fault has ended when all is as before and the operator can write again. An ensemble that does not come back by itself within half
+        a minute is started anew, as an operator would. Where Things were truly taken off before the worker could see its list whole again,
+        an absence proves nothing, and the operator gives the word that is owed: an approval. The fault lasts until then.
+
         ## What must hold
 
         The observer reads the worker's lines and the operator's own record, and trusts nothing else.

@@ -9,13 +9,13 @@ extension Fault {
             name: "session expired",
             does: "the worker's session is closed at the servers by a second connection with its id and password",
             standsFor: "a worker that paused for longer than its timeout", touches: [.network], lasts: 5...6,
-            expects: Expectations(hides: .briefly, mustShow: Expectations.disconnected)
+            expects: .brief
         ) { stage in
             let own = try await stage.desk.writer.client.connected().sessionID
             for server in stage.ensemble.servers {
-                for session in try await server.sessions() where session != own {
-                    try await server.expire(session: session)
-                }
+                // A server that another fault keeps from answering has no session to end.
+                guard let sessions = try? await server.sessions() else { continue }
+                for session in sessions where session != own { try? await server.expire(session: session) }
             }
             return BegunFault(end: {})
         },

@@ -5,6 +5,8 @@ struct WorkerView: Sendable {
     private(set) var running: Set<String> = []
     private(set) var state = ""
     private(set) var reasons: [String] = []
+    /// What an operator may repeat to approve the newest reading.
+    private(set) var approval: String?
     private(set) var isReady = false
     private(set) var isExiting = false
     private(set) var isAlive = false
@@ -25,6 +27,7 @@ struct WorkerView: Sendable {
         case "posture":
             state = line.state ?? ""
             reasons = line.reasons ?? []
+            approval = line.approval
             if state == "holding" && reasons.isEmpty || state != "holding" && state != "following" { return .posture }
         default: break
         }

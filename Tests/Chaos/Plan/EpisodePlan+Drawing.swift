@@ -48,7 +48,7 @@ extension EpisodePlan {
             let at = Double.random(in: 0.5...(span + 5), using: &random)
             switch Int.random(in: 0..<5, using: &random) {
             case 0, 1: return PlannedChange(kind: .added, thing: "new-\(index + 1)", at: at)
-            case 2: return PlannedChange(kind: .updated, thing: present[present.count - 1], at: at)
+            case 2: return PlannedChange(kind: .updated, thing: present.removeLast(), at: at)
             default: return PlannedChange(kind: .removed, thing: present.removeFirst(), at: at)
             }
         }.sorted { $0.at < $1.at }

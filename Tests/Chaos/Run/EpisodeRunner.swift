@@ -73,6 +73,7 @@ struct EpisodeRunner: Sendable {
                 throw StageError("the worker did not come to run all Things and follow its list within 60 s")
             }
             try await perform(plan, on: stage)
+            if try await !stage.settles(within: settings.patience / 2) { try await giveOwedWord(on: stage) }
             try await stage.settles()
             try await makeLastChanges(on: stage)
             if let before { try await count(.following, on: stage, before: before) }
@@ -144,6 +145,18 @@ struct EpisodeRunner: Sendable {
         case .added: try await stage.desk.add([change.thing])
         case .removed: try await stage.desk.remove([change.thing])
         case .updated: try await stage.desk.update(change.thing, payload: ListWriter.otherPayload)
+        }
+    }
+
+    /// Without declarations a removal that the worker had not seen before something befell its list needs a word: it would be worse to
+    /// take what was lost for what was taken off.
+    private func giveOwedWord(on stage: Stage) async throws {
+        var given: String?
+        while let token = stage.journal.owedApproval, token != given {
+            try await stage.desk.approve(token)
+            stage.journal.wordGiven()
+            given = token
+            try await stage.settles(within: 3)
         }
     }
 

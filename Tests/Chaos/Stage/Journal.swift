@@ -36,6 +36,33 @@ final class Journal: Sendable {
         }
     }
 
+    /// What an approval would release, where the operator owes one: Things run on that were truly taken off before the worker could see
+    /// the list whole again, and nobody but the operator can tell that they were not lost with the others.
+    var owedApproval: String? {
+        state.withLock { state in
+            let trace = state.trace
+            let left = state.view.running.subtracting(state.assigned)
+            guard let lost = trace.faults.filter({ !$0.expects.mayShow.isEmpty }).map(\.record.ended).max() else {
+                return nil
+            }
+            let seen =
+                ClearTime(trace.faults, settings: trace.settings)
+                .knowable(from: lost, for: trace.settings.detection) + trace.settings.failover
+            let isOwed = trace.changes.contains { $0.kind == .removed && left.contains($0.thing) && $0.written <= seen }
+            return isOwed ? state.view.approval : nil
+        }
+    }
+
+    /// What befell the list is put right only now, by the operator's word.
+    func wordGiven() {
+        let now = now
+        state.withLock { state in
+            for index in state.trace.faults.indices where !state.trace.faults[index].expects.mayShow.isEmpty {
+                state.trace.faults[index].record.ended = now
+            }
+        }
+    }
+
     func heard(_ line: String) {
         note(.line(line))
         guard let event = EventLine(text: line) else { return }

@@ -101,6 +101,11 @@ extension ListDesk {
         note(.updated, [thing], begun)
     }
 
+    /// Says that the list is to be taken as it stands.
+    func approve(_ token: String) async throws {
+        try await insist { try await self.publisher.approve(ApprovalToken(rawValue: token)) }
+    }
+
     private func note(_ kind: ChangeRecord.Kind, _ things: [String], _ begun: Double) {
         let written = journal.now
         journal.add(things.map { TrueChange(kind: kind, thing: $0, begun: begun, written: written) })
@@ -116,6 +121,7 @@ extension ListDesk {
                 try await self.declare()
             } else {
                 try await self.rewrite()
+                _ = try await self.writer.client.setData(nil, at: self.writer.list, version: nil)
             }
         }
     }
