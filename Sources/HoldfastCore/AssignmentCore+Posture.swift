@@ -37,7 +37,7 @@ extension AssignmentCore {
     }
 
     /// The oldest proof that anything rests on.
-    private var oldestProof: Moment? {
+    var oldestProof: Moment? {
         absent.isEmpty ? provedAt : absent.values.compactMap(\.provedAt).min() ?? provedAt
     }
 
@@ -58,7 +58,7 @@ extension AssignmentCore {
 
 extension Posture {
     /// Whether something changed that a reader would act on: a count that moves while the list is followed is none.
-    fileprivate func isNews(after before: Posture) -> Bool {
+    func isNews(after before: Posture) -> Bool {
         if state != before.state || suspended.count != before.suspended.count { return true }
         // A start that waits for a word does so while the list is followed as well.
         if (approvalToken == nil) != (before.approvalToken == nil), removals.isEmpty, before.removals.isEmpty {

@@ -15,6 +15,9 @@ struct ListCache: Sendable {
     /// over 1 MiB; 128 KiB leaves room for what else uses the session.
     static let watchBytesAllowed = 128 * 1024
 
+    /// How many bytes the paths of this cache's watches may take: a part of what is allowed, where several lists share a session.
+    var watchBytesAllowed = ListCache.watchBytesAllowed
+
     private var nodes: [ThingID: Entry] = [:]
     private var armed: [WatchKey: (arming: Arming, bytes: Int)] = [:]
     private var lastSerial = 0
@@ -52,7 +55,7 @@ struct ListCache: Sendable {
     /// A watch on a path, counted from then on; nil where one stands already or it does not fit into what is allowed.
     mutating func arm(_ key: WatchKey, at path: ZNodePath) -> Arming? {
         let bytes = path.bytes.count + 4
-        guard armed[key] == nil, watchBytes + bytes <= Self.watchBytesAllowed else { return nil }
+        guard armed[key] == nil, watchBytes + bytes <= watchBytesAllowed else { return nil }
         lastSerial += 1
         let arming = Arming(key: key, serial: lastSerial)
         armed[key] = (arming, bytes)
@@ -93,9 +96,9 @@ struct ListCache: Sendable {
 
     /// Forgets everything; what its watches still have to tell concerns nobody.
     mutating func forgetAll() {
-        let serial = lastSerial
+        let (serial, allowed) = (lastSerial, watchBytesAllowed)
         self = ListCache()
-        lastSerial = serial
+        (lastSerial, watchBytesAllowed) = (serial, allowed)
     }
 
     /// Forgets what no watch looks after.
