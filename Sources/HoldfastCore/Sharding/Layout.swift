@@ -30,7 +30,7 @@ public struct Layout: Hashable, Sendable {
     public func place(of id: ThingID) -> Place { places(index: index(of: id)) }
 
     /// The number of its place among ``places``.
-    func index(of id: ThingID) -> Int { shards == 0 ? 0 : Int(id.shardHash % UInt64(shards)) }
+    package func index(of id: ThingID) -> Int { shards == 0 ? 0 : Int(id.shardHash % UInt64(shards)) }
 
     private func places(index: Int) -> Place { shards == 0 ? .list : .shard(Shard(index: index, of: shards)) }
 

@@ -26,14 +26,11 @@ extension ShardedCore {
 
     private mutating func read(_ reading: Reading, of shard: Shard, at now: Moment) -> [Directive] {
         guard doubt == nil, let index = index(of: .shard(shard)) else { return [] }
-        if case .list(let list) = reading.outcome {
-            switch list.layout {
-            case .retired where retired.insert(shard).inserted:
-                // Another layout came into force, in the very transaction that said this.
-                return [.read(afterSync: true)]
-            case .retired, .layout, .malformed: break
-            case .none: retired.remove(shard)
-            }
+        if reading.saysNoShard {
+            // Another layout came into force, in the very transaction that said this; or else it is told next time.
+            guard !retired.insert(shard).inserted else { return [.read(afterSync: true)] }
+        } else {
+            retired.remove(shard)
         }
         return ask(index, at: now) { $0.read(reading, at: now) }
     }
@@ -142,5 +139,16 @@ extension ShardedCore {
                 continuing: cores, with: estate, birth: isContinued ? found.birth : nil, revision: revision, at: now)
         }
         misplaced = estates.map { _ in [] }
+    }
+}
+
+extension Reading {
+    /// Whether a node that was a shard is none any more, or does not stand.
+    fileprivate var saysNoShard: Bool {
+        switch outcome {
+        case .list(let list): list.layout == .retired
+        case .missing: true
+        case .failed: false
+        }
     }
 }
