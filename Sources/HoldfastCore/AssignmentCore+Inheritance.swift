@@ -36,7 +36,7 @@ extension AssignmentCore {
         let causes = cores.reduce(into: Set<ListTrouble.Cause>()) { $0.formUnion($1.trouble?.causes ?? []) }
         if !causes.isEmpty { trouble = ListTrouble(causes) }
         brake.beginCounting()
-        isUnsaved = true
+        posture.since = now
         _ = conclude(at: now)
     }
 

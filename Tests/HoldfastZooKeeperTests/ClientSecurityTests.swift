@@ -154,6 +154,43 @@ extension RealServerTests {
             }
         }
 
+        @Test func digestIsThatOfNameAndPassword() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                try await withClient(ensemble.connectString) { client in
+                    try await client.connected()
+                    // As `printf %s plant:sand | openssl dgst -sha1 -binary | base64` prints it.
+                    let entry = ACLEntry(permissions: .all, scheme: "digest", id: "plant:DwqnrGjWNCE9hdfON8v86+7AO5w=")
+                    _ = try await client.create("/hers", data: [1], mode: .persistent, acl: [entry])
+                    _ = await expect(.noAuth) { try await client.data(at: "/hers") }
+                    try await client.authenticate(owner)
+                    #expect(try await client.data(at: "/hers").bytes == [1])
+                }
+            }
+        }
+
+        @Test func credentialsThatOneCallerLeftUnshownAreShownByTheNext() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let server = ensemble.servers[0]
+                try await withClient(ensemble.connectString, timeout: .seconds(8), inFlight: 1) { client in
+                    try await client.connected()
+                    let (handle, _) = try client.admitted()
+                    try await server.hang()
+                    let first = Task { try await client.exists("/") }
+                    try await eventually { handle.table.pendingCount == 1 }
+                    let cancelled = Task { try await client.authenticate(owner) }
+                    try await eventually { handle.table.permits.waiting == 1 }
+                    let next = Task { try await client.authenticate(owner) }
+                    cancelled.cancel()
+                    _ = await cancelled.result
+                    try await server.resume()
+                    _ = try await first.value
+                    try await next.value
+                    _ = try await client.create("/mine", data: nil, mode: .persistent, acl: .creatorOnly)
+                    #expect(handle.credentials.step(for: owner).isGiven)
+                }
+            }
+        }
+
         @Test func secretsAreNeverShown() {
             #expect(!"\(owner)".contains("sand") && !String(reflecting: owner).contains("sand"))
             var text = ""
@@ -161,5 +198,11 @@ extension RealServerTests {
             #expect(!text.contains("sand") && !text.contains("115"))
             #expect(throws: ZooKeeperError(.badArguments, "")) { try Credentials(scheme: "", secret: []).validate() }
         }
+    }
+}
+
+extension CredentialStore.Step {
+    fileprivate var isGiven: Bool {
+        if case .given = self { true } else { false }
     }
 }

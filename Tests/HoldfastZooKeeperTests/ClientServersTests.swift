@@ -3,6 +3,11 @@ import Testing
 
 @testable import HoldfastZooKeeper
 
+// There the client brings a lock that the sanitizer knows.
+#if !HOLDFAST_THREAD_SANITIZER
+import Synchronization
+#endif
+
 extension RealServerTests {
     /// Which servers a client uses, and what they say of their ensemble.
     @Suite struct ClientServersTests {
@@ -34,6 +39,22 @@ extension RealServerTests {
                         #expect(holds == (server.id == 1))
                     }
                     #expect(try await client.connected() == connection)
+                }
+            }
+        }
+
+        /// The library may say on which thread it serves a secured connection before anybody listens.
+        @Test func handleWhoseThreadWasNotHeardOfIsLeftAllTheSame() async throws {
+            try await Ensemble.with(servers: 2) { ensemble in
+                let servers = ensemble.servers.map { "127.0.0.1:\($0.clientPort)" }
+                try await withClient(servers[0]) { client in
+                    let connection = try await client.connected()
+                    try client.admitted().0.departures.withLock { $0.thread = nil }
+                    client.changeServers(try ServerList(servers[1]))
+                    _ = try await client.reconnects(after: connection)
+                    try await eventually { HandleRegistry.count == 1 }
+                    #expect(try await client.connected().sessionID == connection.sessionID)
+                    #expect(client.serverInUse?.port == UInt16(ensemble.servers[1].clientPort))
                 }
             }
         }

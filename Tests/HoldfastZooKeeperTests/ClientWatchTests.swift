@@ -62,6 +62,25 @@ extension RealServerTests {
             }
         }
 
+        @Test func watchThatEndsWhileItsReadIsUnderWayIsTakenFromTheServer() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let server = ensemble.servers[0]
+                try await withClient(ensemble.connectString, timeout: .seconds(8)) { client in
+                    try await client.connected()
+                    let table = try client.admitted().0.table
+                    try await server.hang()
+                    let watch = Watch()
+                    let read = Task { try await client.data(at: "/", arming: watch) }
+                    try await eventually { table.pendingCount == 1 }
+                    watch.remove()
+                    try await server.resume()
+                    _ = try await read.value
+                    try await eventually { table.watchedPlaceCount == 0 }
+                    #expect(try await server.armedWatches() == 0)
+                }
+            }
+        }
+
         /// With a watcher of its own for each watch, the library needs 1.7 s for each event of a session with 50,000.
         @Test func losingTheConnectionWithManyWatchesIsCheap() async throws {
             let count = Scale.of(10_000, soak: 50_000)

@@ -85,6 +85,18 @@ import Testing
         #expect(table.placeCount == 0 && table.bytes == 0)
     }
 
+    @Test func watchThatEndedWhileItsReadWasUnderWayLeavesItsPlaceUnneeded() {
+        var table = WatchTable(bytesAllowed: 1000)
+        let watch = Watch()
+        let fits = table.beginRead(arming: place())
+        watch.remove()
+        let isUnneeded = table.armed(watch, at: place(), connection: 1)
+        let begins = table.beginRemoval(of: place())
+        #expect(fits && isUnneeded && begins && table.count == 0)
+        table.removalEnded(at: place(), isRemoved: true)
+        #expect(table.placeCount == 0 && table.bytes == 0)
+    }
+
     @Test func placeArmedAnewDuringItsRemovalStays() {
         var table = table([(Watch(), .node)])
         let begins = table.beginRemoval(of: place())
@@ -92,7 +104,8 @@ import Testing
         #expect(begins && reads)
         table.removalEnded(at: place(), isRemoved: true)
         let watch = Watch()
-        table.armed(watch, at: place(), connection: 1)
+        let isUnneeded = table.armed(watch, at: place(), connection: 1)
+        #expect(!isUnneeded)
         #expect(table.happened(.deleted, at: path.bytes).first === watch)
         #expect(table.placeCount == 0)
     }
@@ -126,6 +139,7 @@ extension WatchTable {
     fileprivate mutating func arm(_ watch: Watch, at place: WatchPlace, connection: Int) {
         let fits = beginRead(arming: place)
         #expect(fits)
-        armed(watch, at: place, connection: connection)
+        let isUnneeded = armed(watch, at: place, connection: connection)
+        #expect(!isUnneeded)
     }
 }

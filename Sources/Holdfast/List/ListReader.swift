@@ -29,7 +29,7 @@ struct ListReader: Sendable {
         /// Whether some entry could not be read: no watch will say when it can.
         var isPartial: Bool {
             guard case .list(let list) = outcome else { return false }
-            return list.entries.values.contains(.unread)
+            return list.entries.holdsUnread
         }
     }
 
@@ -69,13 +69,12 @@ extension ListReader {
         do throws(ZooKeeperError) {
             let (names, data) = try await readHalves(&cache)
             let word = cache.word(of: data.bytes)
-            let isElsewhere = word.shardedLayout != nil
             // What stands below the node of a sharded list are remains of the time before.
-            if isElsewhere { cache.keep(only: [:]) }
-            let entries = isElsewhere ? [:] : try await readEntries(names.names, &cache, &unreadable)
+            let isElsewhere = word.shardedLayout != nil
+            try await readEntries(cache.listed(isElsewhere ? [] : names.names), &cache, &unreadable)
             let reading = ListReading(
                 namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), declaration: word.declaration,
-                approval: word.approval, layout: word.layout, entries: entries
+                approval: word.approval, layout: word.layout, entries: cache.entries
             )
             return (.list(reading), names.stat)
         } catch {
@@ -151,24 +150,15 @@ extension ListReader {
     }
 
     private func readEntries(
-        _ names: [ZNodeName], _ cache: inout ListCache, _ unreadable: inout [Unreadable]
-    ) async throws(ZooKeeperError) -> [ThingID: Entry] {
-        var entries: [ThingID: Entry] = [:]
-        entries.reserveCapacity(names.count)
-        var wanted: [EntryRequest] = []
-        for name in names {
-            let id = ThingID(bytes: name.bytes)
-            if let known = cache.fresh(id) {
-                entries[id] = known
-            } else {
-                entries[id] = .unread
-                guard let path = try? list.appending(name) else { continue }
-                wanted.append(EntryRequest(id: id, path: path, watch: watch(.payload(id), at: path, in: &cache)))
-            }
+        _ wanted: [ThingID], _ cache: inout ListCache, _ unreadable: inout [Unreadable]
+    ) async throws(ZooKeeperError) {
+        var requests: [EntryRequest] = []
+        requests.reserveCapacity(wanted.count)
+        for id in wanted {
+            guard let path = try? list.appending(ZNodeName(bytes: id.bytes)) else { continue }
+            requests.append(EntryRequest(id: id, path: path, watch: watch(.payload(id), at: path, in: &cache)))
         }
-        cache.keep(only: entries)
-        try await read(wanted, into: &entries, &cache, &unreadable)
-        return entries
+        try await read(requests, &cache, &unreadable)
     }
 
     private struct EntryRequest: Sendable {
@@ -186,8 +176,7 @@ extension ListReader {
 
     /// Reads entries side by side. An entry that cannot be read stays unread; a lost connection fails the whole reading.
     private func read(
-        _ wanted: [EntryRequest], into entries: inout [ThingID: Entry], _ cache: inout ListCache,
-        _ unreadable: inout [Unreadable]
+        _ wanted: [EntryRequest], _ cache: inout ListCache, _ unreadable: inout [Unreadable]
     ) async throws(ZooKeeperError) {
         var lost: ZooKeeperError?
         for answer in await answers(to: wanted) {
@@ -198,11 +187,11 @@ extension ListReader {
                 let node = EntryNode(data)
                 do {
                     try checkPayload(id, node.payload)
-                    entries[id] = .read(node)
+                    cache.read(.read(node), of: id)
                 } catch {
                     unreadable.append(Unreadable(id: id, mzxid: node.mzxid, error: String(describing: error)))
+                    cache.read(.unread, of: id)
                 }
-                cache.read(entries[id] ?? .unread, of: id)
             case .failure(let error):
                 if answer.request.watch != nil { cache.ended(.payload(id)) }
                 switch error.code {

@@ -40,11 +40,11 @@ public struct ListReading: Hashable, Sendable {
     /// What the parent's data say of layouts. Of the node of a sharded list the names are not read.
     public var layout: LayoutFinding
     /// The names, with what could be read of each.
-    public var entries: [ThingID: Entry]
+    public var entries: ListEntries
 
     public init(
         namesStat: ListStat, dataStat: ListStat, declaration: Declaration? = nil, approval: ApprovalToken? = nil,
-        layout: LayoutFinding = .none, entries: [ThingID: Entry]
+        layout: LayoutFinding = .none, entries: ListEntries
     ) {
         self.namesStat = namesStat
         self.dataStat = dataStat

@@ -36,6 +36,18 @@ extension ShardedCore {
     }
 }
 
+extension Posture {
+    /// Whether something changed that a reader would act on: a count that moves while the list is followed is none.
+    fileprivate func isNews(after before: Posture) -> Bool {
+        if state != before.state || suspended.count != before.suspended.count { return true }
+        // A start that waits for a word does so while the list is followed as well.
+        if (approvalToken == nil) != (before.approvalToken == nil), removals.isEmpty, before.removals.isEmpty {
+            return true
+        }
+        return isHolding && (removals.count != before.removals.count || approvalToken != before.approvalToken)
+    }
+}
+
 extension HoldReason {
     fileprivate init(_ doubt: ShardedCore.Doubt) {
         self =

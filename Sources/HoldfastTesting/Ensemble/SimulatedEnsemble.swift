@@ -21,6 +21,7 @@ public final class SimulatedEnsemble: Sendable {
         var clients: [SimulatedClient] = []
     }
 
+    let options: Options
     private let simulation: Simulation
     private let state: Mutex<State>
 
@@ -34,6 +35,7 @@ public final class SimulatedEnsemble: Sendable {
             throw SimulatedEnsembleError(.range, "an ensemble has 1 to 9 servers, not \(servers)")
         }
         self.simulation = simulation
+        self.options = options
         let machine = EnsembleMachine(servers: servers, options: options, random: simulation.random("ensemble"))
         state = Mutex(State(machine: machine))
         change { _ in }

@@ -3,12 +3,12 @@ internal import HoldfastCore
 internal import Synchronization
 
 extension Simulation {
-    /// Runs a worker on the clock and the seed of this simulation, until the calling task is cancelled.
+    /// Runs a worker on the clock, the disk and the seed of this simulation, until the calling task is cancelled.
     ///
-    /// What the worker tells goes to the timeline. Give the worker a client of the simulation: one that talks to real servers
-    /// would wake it from outside.
+    /// What the worker tells goes to the timeline, and its state folder is one of ``disk``. Give the worker a client of the
+    /// simulation: one that talks to real servers would wake it from outside.
     ///
-    /// - Throws: `RanBefore` when the worker was run before.
+    /// - Throws: `RanBefore` when the worker was run before; `LastKnownGoodError` when its state folder is another's.
     public func run(_ worker: HoldfastWorker) async throws {
         let events = worker.events()
         let number = workers.wrappingAdd(1, ordering: .relaxed).oldValue
@@ -16,7 +16,11 @@ extension Simulation {
             group.addTask {
                 for await event in events { self.note("worker: \(event.words)") }
             }
-            try await worker.run(on: clock, random: random("worker \(number)"))
+            let ensemble = (worker.client as? SimulatedClient)?.ensemble
+            let startOfTime = (ensemble?.options ?? SimulatedEnsemble.Options()).startOfTime
+            try await worker.run(
+                on: clock, random: random("worker \(number)"),
+                wallClock: { startOfTime + self.now.elapsed.wholeMilliseconds }, fileSystem: disk.mount())
         }
     }
 

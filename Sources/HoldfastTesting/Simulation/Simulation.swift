@@ -14,6 +14,8 @@ internal import Synchronization
 public final class Simulation: Sendable {
     /// Decides which of the jobs that are ready runs next, and what ``random(_:)`` draws.
     public let seed: UInt64
+    /// The disk on which workers keep their state folders. It outlives them.
+    public let disk: SimulatedDisk
 
     let executor: SimulationExecutor
     let limits: Limits
@@ -29,6 +31,7 @@ public final class Simulation: Sendable {
         self.seed = seed
         self.limits = limits
         executor = SimulationExecutor(seed: seed)
+        disk = SimulatedDisk(seed: seed, executor: executor)
         notes = Timeline(isKept: keepsTimeline)
     }
 

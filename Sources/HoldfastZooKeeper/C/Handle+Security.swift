@@ -29,13 +29,13 @@ extension Handle {
     /// - Throws: ``ZooKeeperError/Code/connectionLoss`` when the library has not taken them, or took them and lost the
     ///   connection, in the next of which it shows them first.
     func show(_ credentials: Credentials) async throws(ZooKeeperError) {
-        let answer: OneShot<Void>
-        switch self.credentials.step(for: credentials) {
-        case .wait(let former):
+        var step = self.credentials.step(for: credentials)
+        // Whoever was to hand them over may have been cancelled before: then it is up to the next.
+        while case .wait(let former) = step {
             guard await former.value() != nil else { throw .cancelledBeforeSending }
-            return
-        case .give(let first): answer = first
+            step = self.credentials.step(for: credentials)
         }
+        guard case .give(let answer) = step else { return }
         // Marked as a write, so that an error says whether the library has taken them.
         let words = RequestWords(operation: "show \(credentials) at", path: .root, isWrite: true)
         let request = Request<Void>(words, whenAnswered: { answer.set(()) })

@@ -15,4 +15,6 @@ struct HandleEvent: Hashable, Sendable {
     /// is known when it is handed on; the library may still carry one over that meets the loss half-way.
     var connection: Int
     var kind: Kind
+    /// Whether an operation was answered since the event before.
+    var wasUsed = false
 }

@@ -6,11 +6,19 @@ import Synchronization
 /// It outlives the library's memory, so that a callback at any time finds it or nothing. Callbacks take only its lock,
 /// and resume nobody inside it.
 final class HandleTable: Sendable {
+    fileprivate struct Pending {
+        var request: any PendingRequest
+        /// Whether it was made for one connection: what the session itself asks takes any.
+        var isOfUser: Bool
+    }
+
     fileprivate struct State {
-        var pending: [UInt64: any PendingRequest] = [:]
+        var pending: [UInt64: Pending] = [:]
         var lastSequence: UInt64 = 0
         var watches: WatchTable
         var connection = 0
+        /// Whether a server answered a request of a user since the last event of the session.
+        var isUsed = false
         var parkedUntil: ContinuousClock.Instant?
         var closing: CloseReason?
         var whenDrained: DispatchSemaphore?
@@ -67,7 +75,7 @@ final class HandleTable: Sendable {
             repeat {
                 state.lastSequence = state.lastSequence % RequestToken.sequenceLimit + 1
             } while state.pending[state.lastSequence] != nil
-            state.pending[state.lastSequence] = request
+            state.pending[state.lastSequence] = Pending(request: request, isOfUser: connection != nil)
             return .entered(RequestToken(handle: number, sequence: state.lastSequence))
         }
         if case .entered = entry, case .arms(let arming) = request.watching, let place {
@@ -80,7 +88,7 @@ final class HandleTable: Sendable {
     /// The library refused the request at the door and will not call back.
     func refused(_ token: RequestToken, _ code: Int32) {
         let entry = state.withLock { state -> ((any PendingRequest), Bool)? in
-            guard let request = state.takePending(token.sequence) else { return nil }
+            guard let request = state.takePending(token.sequence)?.request else { return nil }
             return (request, state.settle(request, code, isArmed: false))
         }
         guard let (request, isUnneeded) = entry else { return }
@@ -94,8 +102,9 @@ final class HandleTable: Sendable {
     /// - Parameter value: the answer; nil is a failure. It was copied out of the library's memory.
     func answered<Value: Sendable>(_ token: RequestToken, _ code: Int32, _ value: Value?, failedOperation: Int? = nil) {
         let entry = state.withLock { state -> (any PendingRequest, CloseReason?, Bool)? in
-            guard let request = state.takePending(token.sequence) else { return nil }
-            return (request, state.closing, state.settle(request, code, isArmed: value != nil))
+            guard let pending = state.takePending(token.sequence) else { return nil }
+            if pending.isOfUser, LibraryCode.isOfServer(code) { state.isUsed = true }
+            return (pending.request, state.closing, state.settle(pending.request, code, isArmed: value != nil))
         }
         guard let (request, closing, isUnneeded) = entry else { return }
         permits.release()
@@ -115,18 +124,19 @@ final class HandleTable: Sendable {
 
     /// What the library writes to for that request; nil when it was answered already.
     func memory(_ token: RequestToken) -> (any Sendable & AnyObject)? {
-        state.withLock { $0.pending[token.sequence]?.memory }
+        state.withLock { $0.pending[token.sequence]?.request.memory }
     }
 
     // MARK: Events
 
     /// The session of the handle changed: what was sent before is not valid for what comes.
     func sessionChanged(_ kind: HandleEvent.Kind) {
-        let connection = state.withLock { state in
+        let event = state.withLock { state in
             state.connection += 1
-            return state.connection
+            defer { state.isUsed = false }
+            return HandleEvent(connection: state.connection, kind: kind, wasUsed: state.isUsed)
         }
-        hooks.onEvent(HandleEvent(connection: connection, kind: kind))
+        hooks.onEvent(event)
     }
 
     func happened(_ event: NodeEvent, at path: [UInt8]) {
@@ -176,7 +186,7 @@ final class HandleTable: Sendable {
         HandleRegistry.remove(number)
         let (requests, watches) = state.withLock { state in
             defer { state.pending = [:] }
-            return (Array(state.pending.values), state.watches.endedAll())
+            return (state.pending.values.map(\.request), state.watches.endedAll())
         }
         for request in requests {
             permits.release()
@@ -196,7 +206,7 @@ extension HandleTable.State {
         switch request.watching {
         case .arms(let arming):
             guard isArmed, code == LibraryCode.ok || arming.armsWithoutNode else { return watches.notArmed(place) }
-            watches.armed(arming.watch, at: place, connection: connection)
+            return watches.armed(arming.watch, at: place, connection: connection)
         case .removes:
             watches.removalEnded(at: place, isRemoved: code == LibraryCode.ok || code == LibraryCode.noWatch)
         case nil:
@@ -205,7 +215,7 @@ extension HandleTable.State {
         return false
     }
 
-    fileprivate mutating func takePending(_ sequence: UInt64) -> (any PendingRequest)? {
+    fileprivate mutating func takePending(_ sequence: UInt64) -> HandleTable.Pending? {
         let request = pending.removeValue(forKey: sequence)
         if pending.isEmpty, let semaphore = whenDrained {
             whenDrained = nil

@@ -7,4 +7,9 @@ enum LibraryCode {
     static let connectionLoss: Int32 = -4
     /// An operation of a transaction that was not tried since another failed.
     static let notTried: Int32 = -2
+
+    /// Whether a server answered, well or badly: all else says that no answer came.
+    static func isOfServer(_ code: Int32) -> Bool {
+        code == ok || code <= noNode && ![-112, -115, closing, -118].contains(code)
+    }
 }

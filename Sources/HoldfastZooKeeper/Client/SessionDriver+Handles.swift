@@ -71,8 +71,18 @@ extension SessionDriver {
         }
     }
 
+    func closeAtLoss(_ number: Int, in group: inout DiscardingTaskGroup) {
+        guard let handle = handles[number] else { return }
+        let inbox = client.inbox
+        let limit = machine.settings.usefulLife
+        group.addTask {
+            inbox.yield(await handle.leave(within: limit) ? .retired(handle: number) : .lossNotSeen(handle: number))
+        }
+    }
+
     func close(_ number: Int, in group: inout DiscardingTaskGroup) {
         guard let handle = handles[number] else { return }
+        handle.cancelDeparture()
         let inbox = client.inbox
         group.addTask {
             // Answers that are in the library's queue already are given the time to come through.
@@ -129,7 +139,6 @@ extension SessionDriver {
     }
 
     func closeAbandoned(_ number: Int, in group: inout DiscardingTaskGroup) {
-        handles[number]?.cancelDeparture()
         close(number, in: &group)
     }
 }

@@ -31,7 +31,7 @@ struct SessionDriver {
             group.addTask { await client.logLibraryLines(LogBridge.lines()) }
             await driver.run(in: &group)
             client.refuse(.clientIsClosed)
-            for number in driver.abandoned { driver.handles[number]?.cancelDeparture() }
+            for handle in driver.handles.values { handle.cancelDeparture() }
             group.cancelAll()
         }
         // No child is left that could open another.
@@ -77,6 +77,7 @@ struct SessionDriver {
         case .closed(let handle):
             forget(handle)
             return machine.closed(handle, at: now)
+        case .lossNotSeen(let handle): return abandoned.contains(handle) ? [] : machine.lossNotSeen(handle, at: now)
         case .synced(let number): return machine.synced(number, at: now)
         case .syncFailed(let number, let error):
             client.logger.debug("sync of a new connection failed", metadata: [LogKey.reason: "\(error)"])
@@ -110,7 +111,7 @@ struct SessionDriver {
     private mutating func take(_ event: HandleEvent, of handle: Int) -> [SessionMachine.Action] {
         switch event.kind {
         case .connected(let grant): machine.connected(handle, connection: event.connection, grant, at: now)
-        case .connectionLost: machine.connectionLost(handle, at: now)
+        case .connectionLost: machine.connectionLost(handle, wasUsed: event.wasUsed, at: now)
         case .sessionExpired: machine.sessionExpired(handle, at: now)
         case .authenticationFailed: machine.authenticationFailed(handle, at: now)
         }
@@ -130,8 +131,8 @@ struct SessionDriver {
             perform(machine.probed(number, progress, at: now), in: &group)
         case .retire(let number): retire(number, in: &group)
         case .close(let number): close(number, in: &group)
-        case .abandon(let number):
-            abandon(number, in: &group)
+        case .abandon(let number): abandon(number, in: &group)
+        case .closeAtLoss(let number): closeAtLoss(number, in: &group)
         case .sync(let number, let syncNumber): sync(number, syncNumber, in: &group)
         case .admit(let number, let connection):
             guard let handle = handles[number] else { return }

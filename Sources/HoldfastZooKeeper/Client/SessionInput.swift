@@ -8,6 +8,8 @@ enum SessionInput: Sendable {
     /// A handle that was left is open still.
     case departureFailed(handle: Int)
     case closed(handle: Int)
+    /// A handle that was to be closed at its loss was not.
+    case lossNotSeen(handle: Int)
     case synced(number: Int)
     case syncFailed(number: Int, ZooKeeperError)
     case resolved(AddressResolver.Answer, of: ServerList)

@@ -30,6 +30,11 @@ public struct ACLEntry: Hashable, Sendable {
     /// How they are known: `world`, `auth`, `digest`, `ip`, or what else the servers know.
     public var scheme: String
     /// Who they are, in the words of the scheme.
+    ///
+    /// Of `digest` that is the name, a colon, and the SHA-1 of `name:password` in Base64:
+    /// `printf %s name:password | openssl dgst -sha1 -binary | base64` prints the last part, and the servers' own
+    /// `java -cp '/usr/share/java/*' org.apache.zookeeper.server.auth.DigestAuthenticationProvider name:password` all of it.
+    /// For the client's own credentials no digest is needed: `creatorOnly` names them.
     public var id: String
 
     public init(permissions: Permissions, scheme: String, id: String) {

@@ -12,13 +12,15 @@ final class CredentialStore: Sendable {
     enum Step {
         /// They are to be handed to the library, and their answer to be set.
         case give(OneShot<Void>)
-        /// They were handed over before: their answer is to be awaited.
+        /// Another is about to hand them over, or awaits their answer: that is to be awaited.
         case wait(OneShot<Void>)
+        /// They were handed over before, and answered.
+        case given
     }
 
     func step(for credentials: Credentials) -> Step {
         given.withLock { given in
-            if let answer = given[credentials] { return .wait(answer) }
+            if let answer = given[credentials] { return answer.isSet ? .given : .wait(answer) }
             let answer = OneShot<Void>()
             given[credentials] = answer
             return .give(answer)

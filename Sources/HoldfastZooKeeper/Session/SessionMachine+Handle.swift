@@ -51,7 +51,11 @@ extension SessionMachine {
         if retiring.regained != nil { session?.unconnectedSince = now }
         if retiring.wasAdmitted {
             round.lost = retiring.address
-            beginRound(at: now, &actions)
+            if isBraked {
+                phase = .waiting(Waiting(until: now + brake()))
+            } else {
+                beginRound(at: now, &actions)
+            }
         } else {
             tryNextAddress(at: now, &actions)
         }

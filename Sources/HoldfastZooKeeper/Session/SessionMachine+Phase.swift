@@ -51,6 +51,10 @@ extension SessionMachine {
         var regainBy: Duration?
         /// Whether the handle had an admitted connection.
         var wasAdmitted = false
+        /// When operations were admitted; nil until then.
+        var admittedAt: Duration?
+        /// Whether the handle is closed in the moment of the loss.
+        var closesAtLoss = false
     }
 
     struct Regaining: Equatable {

@@ -33,21 +33,30 @@ extension SessionMachine {
         return actions
     }
 
-    package mutating func connectionLost(_ handle: Int, at now: Duration) -> [Action] {
+    /// - Parameter wasUsed: whether an operation was answered on the connection.
+    package mutating func connectionLost(_ handle: Int, wasUsed: Bool = true, at now: Duration) -> [Action] {
         var actions: [Action] = []
         switch phase {
         case .connected(let link) where link.handle == handle:
             session?.unconnectedSince = now
             session?.leasesHold = true
             publish(.disconnected(leasesHold: true), &actions)
-            let until = now + settings.regainAllowance
-            phase = .regaining(Regaining(handle: handle, address: link.address, until: until, wasAdmitted: true))
+            connectionEnded(link, wasUsed: wasUsed, at: now)
+            if link.closesAtLoss {
+                phase = .retiring(Retiring(handle: handle, address: link.address, wasAdmitted: true))
+            } else {
+                let until = now + settings.regainAllowance
+                phase = .regaining(Regaining(handle: handle, address: link.address, until: until, wasAdmitted: true))
+            }
         case .syncing(let link) where link.handle == handle:
             session?.unconnectedSince = now
+            connectionEnded(link, wasUsed: false, at: now)
             // A connection that never counted does not renew the allowance, or a server that drops us again and again
             // would keep us from the others.
             let until = link.regainBy ?? now + settings.regainAllowance
-            if now >= until {
+            if link.closesAtLoss {
+                phase = .retiring(Retiring(handle: handle, address: link.address, wasAdmitted: link.wasAdmitted))
+            } else if now >= until {
                 retire(Retiring(handle: handle, address: link.address, wasAdmitted: link.wasAdmitted), &actions)
             } else {
                 phase = .regaining(
@@ -94,6 +103,7 @@ extension SessionMachine {
             return actions
         }
         link.wasAdmitted = true
+        link.admittedAt = now
         link.regainBy = nil
         phase = .connected(link)
         round.failed = 0

@@ -25,6 +25,9 @@ package struct SessionMachine {
         case close(handle: Int)
         /// Leave the handle, though it is connected: close it as soon as it is not. Closing it before would end the session.
         case abandon(handle: Int)
+        /// Close the handle in the moment in which its connection is lost, should that be soon; answer with ``retired(_:at:)``
+        /// or ``lossNotSeen(_:at:)``.
+        case closeAtLoss(handle: Int)
         /// Show the credentials, then let the server catch up; answer with ``synced(_:at:)`` or ``syncFailed(_:at:)``.
         case sync(handle: Int, number: Int)
         /// Operations may use that connection of the handle.
@@ -49,6 +52,10 @@ package struct SessionMachine {
         var waitPerKnock: Duration = .milliseconds(500)
         package var probeInterval: Duration = .milliseconds(10)
         var syncRetry: Duration = .milliseconds(100)
+        /// How long a connection must have lived to be of use, should no operation have been answered on it.
+        var usefulLife: Duration = .seconds(1)
+        /// How many connections in a row may be lost before they were of use, until each further one is waited for.
+        var uselessConnections = 5
         /// How long a look-up may take before the addresses of the last one are tried.
         var lookUpAllowance: Duration = .milliseconds(100)
 
@@ -60,6 +67,8 @@ package struct SessionMachine {
     /// The session that a server granted, until it ended or was given up.
     var session: Session?
     var round = Round()
+    /// The connections in a row that were lost before they were of use.
+    var useless = 0
     var published: SessionState = .connecting
     /// Whether a look-up is under way: a slow one is not joined by others.
     var isResolving = false
@@ -138,8 +147,10 @@ package struct SessionMachine {
         // An outage of days has a hundred thousand rounds, and after some twenty the wait is the longest.
         for _ in 0..<min(round.failed, 20) where wait < longest { wait = wait * 2 }
         round.failed += 1
-        return min(wait, longest) * (0.75 + 0.5 * generator.fraction())
+        return scattered(min(wait, longest))
     }
+
+    mutating func scattered(_ wait: Duration) -> Duration { wait * (0.75 + 0.5 * generator.fraction()) }
 
     // MARK: What the parts share
 
@@ -148,6 +159,10 @@ package struct SessionMachine {
         var link = link
         link.syncNumber = lastSync
         link.retryAt = nil
+        if isBraked, !link.closesAtLoss {
+            link.closesAtLoss = true
+            actions.append(.closeAtLoss(handle: link.handle))
+        }
         phase = .syncing(link)
         actions.append(.sync(handle: link.handle, number: lastSync))
     }

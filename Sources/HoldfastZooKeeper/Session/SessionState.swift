@@ -4,7 +4,7 @@
 public enum SessionState: Hashable, Sendable {
     /// No session was had yet.
     case connecting
-    /// A server answers, and has caught up with the leader since it was connected.
+    /// A server answers, and has caught up with the leader since it was connected, or believes itself to be the leader.
     case connected(SessionConnection)
     /// No server answers. The session may live on, and with it its ephemeral nodes and leases while `leasesHold`: that
     /// turns false once the timeout has passed since the loss of the last connection. It is no proof for mutual

@@ -63,13 +63,18 @@ struct WatchTable {
     }
 
     /// A read was answered: the server has armed the watch.
-    mutating func armed(_ watch: Watch, at place: WatchPlace, connection: Int) {
-        guard var here = places[place] else { return }
+    ///
+    /// - Returns: whether nobody needs it any more: it may have ended while the read was under way.
+    mutating func armed(_ watch: Watch, at place: WatchPlace, connection: Int) -> Bool {
+        guard var here = places[place] else { return false }
         here.readsUnderWay -= 1
         here.isArmed = true
         here.entries.removeAll { $0.watch == nil || $0.watch === watch }
-        here.entries.append(Entry(connection: connection, watch: watch, held: watch.handsOnItsEnd ? watch : nil))
+        if !watch.hasEnded {
+            here.entries.append(Entry(connection: connection, watch: watch, held: watch.handsOnItsEnd ? watch : nil))
+        }
         places[place] = here
+        return here.isUnneeded
     }
 
     /// A read failed, and armed nothing.

@@ -38,7 +38,7 @@ struct ShardedBench {
 
     func outcome(of place: Place) -> Reading.Outcome {
         guard let node = nodes[place] else { return .missing }
-        var entries: [ThingID: Entry] = [:]
+        var entries = ListEntries()
         for id in node.names {
             entries[id] = .read(
                 EntryNode(

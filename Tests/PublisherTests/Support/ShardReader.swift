@@ -91,7 +91,7 @@ struct ShardReader {
     private func outcome(of place: Place, in number: Int) -> Reading.Outcome {
         guard let view = zooKeeper.node(place.path(of: zooKeeper.list), in: number) else { return .missing }
         let data = ListData(view.data)
-        let entries: [(ThingID, Entry)] = view.names.compactMap { id in
+        let entries: [ListEntries.Element] = view.names.compactMap { id in
             guard let name = try? place.path(of: zooKeeper.list).appending(ZNodeName(bytes: id.bytes)),
                 let node = zooKeeper.node(name, in: number)
             else { return nil }
@@ -106,7 +106,7 @@ struct ShardReader {
             ListReading(
                 namesStat: ListStat(view.stat), dataStat: ListStat(view.stat), declaration: data.declaration,
                 layout: data.layout,
-                entries: data.shardedLayout == nil ? Dictionary(uniqueKeysWithValues: entries) : [:]))
+                entries: data.shardedLayout == nil ? ListEntries(entries) : ListEntries()))
     }
 
     /// One of the answers arrives.
@@ -120,7 +120,7 @@ struct ShardReader {
         carryOut(directives, seenIn: answer.number)
         // What a place lists that is not in force says nothing of what is assigned.
         guard isInForce, case .list(let list) = answer.outcome, list.layout != .retired else { return }
-        for id in list.entries.keys where running.contains(id) { seen[id] = max(seen[id] ?? 0, answer.number) }
+        for (id, _) in list.entries where running.contains(id) { seen[id] = max(seen[id] ?? 0, answer.number) }
     }
 
     private mutating func restart() {

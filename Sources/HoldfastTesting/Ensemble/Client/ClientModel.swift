@@ -29,6 +29,10 @@ struct SimulatedHandle {
     /// Counts the events of its session, as the real handle does.
     var connection = 0
     var wasConnected = false
+    /// Whether an operation was answered since it was connected.
+    var wasUsed = false
+    /// Whether it is to be closed in the moment of its loss.
+    var closesAtLoss = false
     var grant: SessionGrant?
     /// The network connection, or the attempt to get one.
     var link: Int?

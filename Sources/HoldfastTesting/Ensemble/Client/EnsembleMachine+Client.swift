@@ -47,6 +47,8 @@ extension EnsembleMachine {
         case .abandon:
             preconditionFailure(
                 "a handle is abandoned for another list of servers, and a simulated client keeps its own")
+        case .closeAtLoss:
+            clients[client].handle?.closesAtLoss = true
         case .sync(let handle, let number):
             syncSession(client, handle, number)
         case .admit(let handle, let connection):

@@ -48,6 +48,7 @@ extension EnsembleMachine {
         clients[client].handle?.grant = grant
         clients[client].handle?.progress = .connected
         clients[client].handle?.wasConnected = true
+        clients[client].handle?.wasUsed = false
         clients[client].handle?.connection += 1
         if !handle.libraryWatches.isEmpty {
             let words = RequestWords(operation: "set watches", path: .root, isWrite: false)
@@ -72,10 +73,17 @@ extension EnsembleMachine {
         if handle.progress == .connected {
             clients[client].handle?.progress = .connecting
             clients[client].handle?.connection += 1
-            schedule(.reconnect(client: client, handle: handle.number), after: draw(options.clientDelay))
-            perform(clients[client].machine.connectionLost(handle.number, at: now), client)
+            if !handle.closesAtLoss {
+                schedule(.reconnect(client: client, handle: handle.number), after: draw(options.clientDelay))
+            }
+            perform(
+                clients[client].machine.connectionLost(handle.number, wasUsed: handle.wasUsed, at: now), client)
             failPending(client) { words in
                 ZooKeeperError(libraryCode: ZooKeeperError.Code.connectionLoss.rawValue, words, wasSent: true)
+            }
+            if handle.closesAtLoss {
+                closeHandle(client, .disconnected)
+                perform(clients[client].machine.retired(handle.number, at: now), client)
             }
         } else {
             clients[client].handle?.progress = .failed
@@ -136,6 +144,7 @@ extension EnsembleMachine {
             }
             perform(actions, client)
         case .operation(let promise):
+            clients[client].handle?.wasUsed = true
             arm(operation, answer, client)
             effects.append(.answer(promise, result(answer, operation.words)))
         }

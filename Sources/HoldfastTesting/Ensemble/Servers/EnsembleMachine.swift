@@ -38,8 +38,11 @@ struct EnsembleMachine {
 
     var majority: Int { servers.count / 2 + 1 }
 
-    /// The leader that serves.
-    var leader: Int? { servers.indices.first { servers[$0].leadership?.isReady == true && servers[$0].isAwake } }
+    /// The leader that serves; not one that is deposed and does not know it yet.
+    var leader: Int? {
+        servers.indices.filter { servers[$0].leadership?.isReady == true && servers[$0].isAwake }
+            .max { servers[$0].epoch < servers[$1].epoch }
+    }
 
     mutating func takeEffects() -> [Effect] {
         defer { effects.removeAll(keepingCapacity: true) }

@@ -1,0 +1,92 @@
+import HoldfastEnsemble
+import Testing
+
+@testable import HoldfastZooKeeper
+
+/// Cuts the connections of one client in every stage of their life, and ends its sessions: each time as soon as the client is
+/// where it is wanted.
+struct Battering {
+    let client: ZooKeeperClient
+    let ensemble: Ensemble
+    /// How many watches the client holds.
+    let watches: Int
+    private(set) var cuts = 0
+    private(set) var expiries = 0
+    private var generator = SplitMix64(seed: 1)
+    private var spent: [Stage: Duration] = [:]
+    private var met: [Stage: Int] = [:]
+    private var silence = Duration.zero
+    private let clock = ContinuousClock()
+
+    init(client: ZooKeeperClient, ensemble: Ensemble, watches: Int) {
+        (self.client, self.ensemble, self.watches) = (client, ensemble, watches)
+    }
+
+    /// Where a connection is when it is cut.
+    enum Stage: Comparable {
+        /// The server was reached, and is being asked for the session.
+        case accepted
+        /// Operations are admitted, and the watches are being armed again.
+        case connected
+        /// Every watch is armed.
+        case armed
+    }
+
+    /// A connection is lost with all its watches armed, and some that follow it before they are armed.
+    mutating func burst() async throws {
+        try await cut(.armed)
+        for _ in 0..<Int(generator.fraction() * 14) {
+            try await cut(generator.fraction() < 0.2 ? .connected : .accepted)
+        }
+    }
+
+    /// The servers hear nothing of the client until they have ended its session.
+    mutating func expire() async throws {
+        let start = clock.now
+        let connection = try await client.connected()
+        for server in ensemble.servers { try await server.proxy.blackhole() }
+        try await eventually(.seconds(60)) { try await ensemble.servers[0].count("zk_global_sessions") == 0 }
+        for server in ensemble.servers { try await server.proxy.restore() }
+        let next = try await client.reconnects(after: connection)
+        #expect(next.sessionID != connection.sessionID)
+        expiries += 1
+        silence += clock.now - start
+    }
+
+    private mutating func cut(_ stage: Stage) async throws {
+        let start = clock.now
+        switch stage {
+        case .accepted:
+            let before = accepted
+            // Where it is connected already nobody knocks again.
+            try await soon { accepted > before || client.isConnected }
+        case .connected: try await client.connected()
+        case .armed: try await soon { (try? client.admitted().0.table.watchCount) == watches }
+        }
+        for server in ensemble.servers { try await server.proxy.cut() }
+        cuts += 1
+        met[stage, default: 0] += 1
+        spent[stage, default: .zero] += clock.now - start
+    }
+
+    /// Looks more often than what need not be quick.
+    private func soon(_ isSo: () -> Bool) async throws {
+        let wasSo = try await Poll.until(every: .milliseconds(1), limit: .seconds(60)) { isSo() ? true : nil }
+        try #require(wasSo == true)
+    }
+
+    private var accepted: Int { ensemble.servers.reduce(0) { $0 + $1.proxy.connectionsAccepted } }
+}
+
+extension Battering: CustomStringConvertible {
+    var description: String {
+        let stages = met.sorted { $0.key < $1.key }.map { stage, count in
+            "\(count) when \(stage) (each after \((spent[stage] ?? .zero) / count))"
+        }
+        return "\(cuts) cuts, \(stages.joined(separator: ", ")), and \(expiries) expiries (\(silence))"
+    }
+}
+
+extension ZooKeeperClient {
+    fileprivate var isConnected: Bool { (try? admitted()) != nil }
+}

@@ -1,0 +1,38 @@
+public import Foundation
+
+// There the client brings a lock that the sanitizer knows.
+#if HOLDFAST_THREAD_SANITIZER
+@testable import HoldfastZooKeeper
+#else
+import Synchronization
+#endif
+
+/// How often this process has looked up a name or an address, the C library included: the linker puts a function of the
+/// program before that of the system.
+enum LookUps {
+    fileprivate static let counted = Mutex(0)
+
+    static var count: Int { counted.withLock { $0 } }
+}
+
+private typealias LookUp =
+    @convention(c) (
+        UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<addrinfo>?,
+        UnsafeMutablePointer<UnsafeMutablePointer<addrinfo>?>?
+    ) -> Int32
+
+private let systemLookUp: LookUp = {
+    // RTLD_NEXT, which is a cast in C.
+    let next = UnsafeMutableRawPointer(bitPattern: -1)
+    guard let symbol = dlsym(next, "getaddrinfo") else { fatalError("the system looks nothing up") }
+    return unsafeBitCast(symbol, to: LookUp.self)
+}()
+
+@_cdecl("getaddrinfo")
+public func countedLookUp(
+    _ host: UnsafePointer<CChar>?, _ port: UnsafePointer<CChar>?, _ hints: UnsafePointer<addrinfo>?,
+    _ answer: UnsafeMutablePointer<UnsafeMutablePointer<addrinfo>?>?
+) -> Int32 {
+    LookUps.counted.withLock { $0 += 1 }
+    return systemLookUp(host, port, hints, answer)
+}
