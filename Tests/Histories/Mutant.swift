@@ -89,7 +89,7 @@ extension Mutant {
             "declaration.isWhole || descends(declaration) ?", becomes: "declaration.isWhole || true ?"),
         Mutant(
             "a lost declaration leaves an undeclared list", in: "Gates/WordGate.swift",
-            "accepted == nil ? .undeclared : .lost", becomes: ".undeclared"),
+            "accepted == nil && !requiresDeclaration ? .undeclared : .lost", becomes: ".undeclared"),
     ]
 
     private static let absence = [

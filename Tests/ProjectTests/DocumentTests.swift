@@ -79,7 +79,7 @@ import Testing
         arguments: [
             "README.md", "CONTRIBUTING.md", "docs/failure-model.md",
             "docs/architecture.md", "docs/c-client.md", "docs/collector-worker.md", "docs/declared-lists.md",
-            "docs/glossary.md", "docs/operations.md", "docs/testing-your-collector.md",
+            "docs/glossary.md", "docs/operations.md", "docs/sharded-lists.md", "docs/testing-your-collector.md",
         ])
     func linksResolve(_ document: String) throws {
         let folder = document.hasPrefix("docs/") ? "docs/" : ""

@@ -190,6 +190,8 @@ extension ListWord {
             fields.append(Field(Name.lineage, "[\(declaration.lineage.map(String.init).joined(separator: ","))]"))
         }
         if let layout { fields.append(Field(Name.layout, Self.text(layout))) }
+        // What was no layout stays none: it must not become a plain list by being written again.
+        if isLayoutMalformed { fields.append(Field(Name.layout, "null")) }
         if let retired { fields.append(Field(Name.retired, "\(retired)")) }
         if let moving { fields.append(Field(Name.moving, "\(moving)")) }
         if let approval { fields.append(Field(Name.approved, Self.quoted(approval.rawValue))) }

@@ -1,5 +1,5 @@
 internal import HoldfastCore
-internal import HoldfastZooKeeper
+public import HoldfastZooKeeper
 
 extension AssignmentPublisher {
     /// Spreads the list over so many shards, so that a change costs the workers one shard's read; 0 makes it plain again.
@@ -32,5 +32,13 @@ extension AssignmentPublisher {
                 guard attempts < Self.attempts, error.code == .conflict, !error.mayHaveBeenApplied else { throw error }
             }
         }
+    }
+
+    /// The nodes whose children are the Things: the list node alone, or its shards in order.
+    ///
+    /// - Throws: ``PublisherError/Code/listMissing``, and what the client throws.
+    public func places() async throws(PublisherError) -> [ZNodePath] {
+        let found = try await standing()
+        return (found.data.shardedLayout?.places ?? [.list]).map { $0.path(of: list) }
     }
 }

@@ -19,7 +19,7 @@ extension StateFile {
     }
 
     /// A body behind the header that belongs to it.
-    static func framed(body: [UInt8]) -> [UInt8] {
+    static func framed(body: [UInt8], version: UInt32 = version) -> [UInt8] {
         var file = ByteWriter(capacity: headerLength + body.count)
         for byte in magic { file.append(byte) }
         file.append(version)
