@@ -52,7 +52,7 @@ struct ShardedListTests {
         draw.wipes = false
         draw.within = .seconds(25)
         let exploration = try await Simulation.explore(
-            seeds: 1...300 as ClosedRange<UInt64>, drawing: { [draw] in FaultPlan.drawn(draw, using: &$0) }
+            seeds: 1...100 as ClosedRange<UInt64>, drawing: { [draw] in FaultPlan.drawn(draw, using: &$0) }
         ) { simulation, faults in
             try await Self.history(simulation, faults, tally)
         }

@@ -14,7 +14,7 @@ import Testing
         let others: Set<Substring> = [
             "czxid", "ctime", "pzxid", "cversion", "mzxid", "sync", "quiet", "settle", "brakeRelease", "connecting",
             "disconnected", "closed", "unread", "torn", "stale", "settling", "brake", "checkPayload", "more", "tenure",
-            "maxAge",
+            "maxAge", "was",
         ]
         #expect(Set(missing).subtracting(others) == [])
         #expect(named.count > 30)

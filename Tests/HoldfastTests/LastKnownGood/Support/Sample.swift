@@ -8,9 +8,9 @@ enum Sample {
     static let owner = StateOwner(list: Array("/collectors/plant-7".utf8), workerID: "worker-1")
     static let folder = "/var/lib/holdfast"
 
-    /// The value of that number: as full and as odd as the seed has it, and every third of them of a sharded list.
+    /// The value of that number: as full and as odd as the seed has it; from 100 on every third of a sharded list.
     static func value(_ number: Int, seed: UInt64) -> LastKnownGood {
-        guard number.isMultiple(of: 3) else { return part(number, seed: seed) }
+        guard number >= 100, number.isMultiple(of: 3) else { return part(number, seed: seed) }
         let shards = 1 + number % 5
         let was = (0..<number % 4).map { place in (0..<place).map { Int64($0 + number) } }
         return LastKnownGood(
