@@ -83,12 +83,13 @@ struct SimulatedDiskTests {
             let found = Latest(0)
             try await Self.play(seed) { scene in
                 var random = scene.simulation.random("the moment")
+                let moment = random.duration(in: .zero ... .milliseconds(30))
                 let (first, next) = (scene.worker(), scene.worker())
                 try await scene.simulation.run(first) {
                     try await scene.runs(first, 2)
                     try await scene.simulation.clock.sleep(for: .seconds(1))
                     try await scene.publisher.add(["c": []])
-                    try await scene.simulation.clock.sleep(for: random.duration(in: .zero ... .milliseconds(30)))
+                    try await scene.simulation.clock.sleep(for: moment)
                     scene.simulation.disk.losePower()
                 }
                 try scene.ensemble.begin(.loseQuorum)

@@ -55,6 +55,7 @@ extension RealServerTests {
             }
             #expect(answers == requests)
             #expect(handle.table.pendingCount == 0)
+            #expect(handle.progress() == nil, "the library's memory is gone: it is not asked any more")
             #expect(await handle.close(.closed, sparingConnected: false, grace: .zero), "closing again does nothing")
         }
 

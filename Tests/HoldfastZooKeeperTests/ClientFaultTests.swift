@@ -92,6 +92,8 @@ extension RealServerTests {
                     #expect(next.sessionID != connection.sessionID)
                     #expect(try await client.exists("/e") == nil)
                     #expect([.disconnected, .sessionLost].contains(try await watch.outcome()))
+                    // The handle of the session that ended is closed.
+                    try await eventually { HandleRegistry.count == 1 }
                 }
             }
         }

@@ -114,6 +114,38 @@ extension RealServerTests {
             }
         }
 
+        @Test func clientWhoseCredentialsAreRefusedIsNeverConnected() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let refused = Credentials(scheme: "nonsense", secret: [1])
+                await #expect(throws: ZooKeeperError(.authenticationFailed, "")) {
+                    try await withClient(ensemble.connectString, adjust: { $0.credentials = [refused] }) { client in
+                        _ = await expect(.authenticationFailed) { try await client.connected() }
+                    }
+                }
+            }
+        }
+
+        @Test func transactionWaitsUntilCredentialsAreAnswered() async throws {
+            try await Ensemble.with(servers: 1) { ensemble in
+                let server = ensemble.servers[0]
+                try await withClient(ensemble.connectString, timeout: .seconds(8)) { client in
+                    try await client.connected()
+                    let table = try client.admitted().0.table
+                    try await server.hang()
+                    let showing = Task { try await client.authenticate(owner) }
+                    try await eventually { table.pendingCount == 1 }
+                    let transaction = Task { try await client.multi([.check("/", version: nil)]) }
+                    let submitted = try await Poll.until(every: .milliseconds(5), limit: .milliseconds(300)) {
+                        table.pendingCount > 1 ? true : nil
+                    }
+                    #expect(submitted == nil)
+                    try await server.resume()
+                    try await showing.value
+                    #expect(try await transaction.value.count == 1)
+                }
+            }
+        }
+
         @Test func credentialsAddedWithoutAConnectionAreKept() async throws {
             try await Ensemble.with(servers: 1) { ensemble in
                 try await withClient(ensemble.connectString) { client in
@@ -189,6 +221,16 @@ extension RealServerTests {
                     #expect(handle.credentials.step(for: owner).isGiven)
                 }
             }
+        }
+
+        @Test(arguments: [
+            [], [ACLEntry(permissions: .all, scheme: "", id: "x")],
+            [ACLEntry(permissions: .all, scheme: "wo\0", id: "x")],
+            .open + [ACLEntry(permissions: .all, scheme: "ip", id: "127.0.0.1\0")],
+        ])
+        func listThatTheLibraryWouldMisreadIsRefusedHere(_ list: [ACLEntry]) {
+            let words = RequestWords(operation: "create", path: "/a", isWrite: true)
+            #expect(throws: ZooKeeperError(.invalidACL, "")) { try list.validate(words) }
         }
 
         @Test func secretsAreNeverShown() {

@@ -24,18 +24,6 @@ extension RealServerTests {
             }
         }
 
-        @Test func addressIsNotLookedUpAgainForEachRequest() async throws {
-            try await Ensemble.with(servers: 1) { ensemble in
-                try await withClient(ensemble.connectString) { client in
-                    try await client.connected()
-                    let before = LookUps.count
-                    for _ in 0..<200 { _ = try await client.exists("/") }
-                    #expect(LookUps.count == before)
-                }
-                #expect(LookUps.count > 0, "the look-ups of the library are not counted")
-            }
-        }
-
         @Test func libraryTellsOfConnectionsAndOfNothingElse() async throws {
             try await Ensemble.with(servers: 1) { ensemble in
                 let lines = LogBridge.lines()

@@ -25,6 +25,18 @@ import Testing
         #expect(!promise.resolve(.success(1)))
     }
 
+    @Test func whoWaitsIsResumedByTheFirstAnswerOnly() async throws {
+        for _ in 0..<100 {
+            let promise = Promise<Int>()
+            let waiter = Task { try await promise.value(orWhenCancelled: ZooKeeperError(.cancelled, "")) }
+            // Turns, so that it waits by now.
+            for _ in 0..<10 { await Task.yield() }
+            #expect(promise.resolve(.success(1)))
+            #expect(!promise.resolve(.success(2)))
+            #expect(try await waiter.value == 1)
+        }
+    }
+
     @Test func racesOfAnswerAndCancellationResumeOnce() async {
         for _ in 0..<2000 {
             let promise = Promise<Int>()

@@ -8,6 +8,12 @@ import Testing
     let two = ServerAddress(host: "10.0.0.2", port: 2181)
     let three = ServerAddress(host: "10.0.0.3", port: 2181)
 
+    @Test func timeoutIsTenSecondsWhereNobodySaysOtherwise() {
+        let configuration = ZooKeeperClient.Configuration(servers: "zk1:2181")
+        #expect(configuration.sessionTimeout == .seconds(10))
+        #expect(configuration.machineSettings.sessionTimeout == .seconds(10))
+    }
+
     @Test func startLooksTheServersUpOnce() {
         var machine = Trace.machine()
         #expect(machine.started(at: .zero) == [.resolve])

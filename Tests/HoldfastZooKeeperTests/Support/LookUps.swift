@@ -7,8 +7,8 @@ public import Foundation
 import Synchronization
 #endif
 
-/// How often this process has looked up a name or an address, the C library included: the linker puts a function of the
-/// program before that of the system.
+/// How often the client has looked up a name: the linker puts a function of the program before that of the system. The
+/// look-ups of the C library do not come by here.
 enum LookUps {
     fileprivate static let counted = Mutex(0)
 

@@ -4,12 +4,13 @@ import Foundation
 struct ProcessCounts {
     var threads: Int
     var descriptors: Int
-    /// In KiB.
+    /// In KiB, once what is free was given back to the system.
     var residentMemory: Int
     /// Of all threads since the start, in seconds.
     var processorTime: Double
 
     static func now() throws -> ProcessCounts {
+        _ = giveBack?(0)
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         func field(_ name: String) -> Int {
             let line = status.split(separator: "\n").first { $0.hasPrefix("\(name):") }
@@ -24,4 +25,9 @@ struct ProcessCounts {
             residentMemory: field("VmRSS"), processorTime: times.reduce(0, +)
         )
     }
+}
+
+/// `malloc_trim` of the system's memory, where it has one.
+private let giveBack: (@convention(c) (Int) -> Int32)? = dlsym(nil, "malloc_trim").map {
+    unsafeBitCast($0, to: (@convention(c) (Int) -> Int32).self)
 }

@@ -27,6 +27,9 @@ struct SimulatedServer {
     var watches: [WatchPlace: [Int]] = [:]
     /// What waits for a hung server, in order.
     var held: [EnsembleEvent] = []
+    /// How many of these are kept before those that concern nobody any more are looked for.
+    var sweepAt = Self.fewHeld
+    static let fewHeld = 256
     /// How much later than it learns of them it applies what was committed.
     var lag: Duration = .zero
     var lastApplication: Duration = .zero
