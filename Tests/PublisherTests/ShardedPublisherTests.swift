@@ -97,7 +97,8 @@ import Testing
     @Test("an announcement that its publisher left behind is taken back after a wait")
     func leftBehind() async throws {
         let (zooKeeper, publisher) = try await Self.sharded(4)
-        var word = try #require(ListData(zooKeeper.node(zooKeeper.list)?.data).word)
+        let node = try #require(zooKeeper.node(zooKeeper.list))
+        var word = try #require(ListData(node.data).word)
         word.moving = 16
         zooKeeper.change(.setData(zooKeeper.list, data: word.bytes, version: nil))
         #expect(try await publisher.remove(["t1"]).removed == ["t1"])
@@ -108,7 +109,8 @@ import Testing
     func approval() async throws {
         let (zooKeeper, publisher) = try await Self.sharded(4)
         let place = try await publisher.places()[2]
-        let stat = ListStat(try #require(zooKeeper.node(place)).stat)
+        let node = try #require(zooKeeper.node(place))
+        let stat = ListStat(node.stat)
         let identity = [stat.identity.czxid, stat.identity.ctime].map { String(UInt64(bitPattern: $0), radix: 36) }
         let token = ApprovalToken(rawValue: identity.joined(separator: "-") + "-1-2-3-4-5-6-7")
         try await publisher.approve(token)
