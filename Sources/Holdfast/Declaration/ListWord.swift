@@ -24,6 +24,9 @@ package struct ListWord: Hashable, Sendable {
     package var approval: ApprovalToken?
     /// By this a writer knows their own statement again after an answer was lost: two may draw the same generation.
     package var statement: String?
+    /// The generation of the newest statement that changed a payload: whoever has read them since need not read them again. Nil where
+    /// the writer keeps no account of it.
+    package var payloads: Int64?
     /// How the list is spread over shards.
     package var layout: Layout?
     /// Whether something is said of a layout, and not as it must be.
@@ -63,11 +66,13 @@ extension ListWord {
         static let lineage = "lineage"
         static let approved = "approved"
         static let statement = "statement"
+        static let payloads = "payloads"
         static let layout = "layout"
         static let retired = "retired"
         static let moving = "moving"
         static let all: Set = [
-            version, generation, count, whole, more, lineage, approved, statement, layout, retired, moving,
+            version, generation, count, whole, more, lineage, approved, statement, payloads, layout, retired,
+            moving,
         ]
     }
 
@@ -88,6 +93,7 @@ extension ListWord {
         guard values.count == members.count else { return }
         others = members.filter { !Name.all.contains($0.name) }.map { Field(name: $0.name, value: Array($0.value)) }
         statement = values[Name.statement].flatMap(JSONScanner.string)
+        payloads = values[Name.payloads].flatMap { Self.number($0, in: Declaration.generations) }
         let approved = values[Name.approved].map(JSONScanner.string)
         moving = values[Name.moving].flatMap { Self.number($0, in: 0...Int64(Layout.shardLimit)) }.map(Int.init)
         retired = values[Name.retired].map { Self.number($0, in: Declaration.generations) ?? 0 }
@@ -189,6 +195,7 @@ extension ListWord {
             fields.append(Field(Name.more, "\(declaration.hasMore)"))
             fields.append(Field(Name.lineage, "[\(declaration.lineage.map(String.init).joined(separator: ","))]"))
         }
+        if let payloads { fields.append(Field(Name.payloads, "\(payloads)")) }
         if let layout { fields.append(Field(Name.layout, Self.text(layout))) }
         // What was no layout stays none: it must not become a plain list by being written again.
         if isLayoutMalformed { fields.append(Field(Name.layout, "null")) }

@@ -44,6 +44,8 @@ struct ListReader: Sendable {
     /// Makes one attempt. Whatever becomes of it, the cache that it returns knows which watches are armed.
     func read(afterSync: Bool, cache: ListCache) async -> Result {
         var cache = cache
+        let superseded = cache.takeSuperseded()
+        defer { for watch in superseded { watch.remove() } }
         do {
             if afterSync { try await client.sync(list) }
             var unreadable: [Unreadable] = []
@@ -71,7 +73,7 @@ extension ListReader {
             let word = cache.word(of: data.bytes)
             // What stands below the node of a sharded list are remains of the time before.
             let isElsewhere = word.shardedLayout != nil
-            try await readEntries(cache.listed(isElsewhere ? [] : names.names), &cache, &unreadable)
+            try await readEntries(cache.listed(isElsewhere ? [] : names.names, names.stat), &cache, &unreadable)
             let reading = ListReading(
                 namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), declaration: word.declaration,
                 approval: word.approval, layout: word.layout, entries: cache.entries
@@ -231,7 +233,13 @@ extension ListReader {
     /// A watch to hand to a read; nil where one is armed already, or no more are allowed.
     private func watch(_ key: WatchKey, at path: ZNodePath, in cache: inout ListCache) -> Watch? {
         guard let arming = cache.arm(key, at: path) else { return nil }
-        return Watch { [onWatchEnd] _ in onWatchEnd(arming) }
+        let watch = Watch { [onWatchEnd] outcome in
+            var arming = arming
+            arming.isNodeGone = outcome == .event(.deleted)
+            onWatchEnd(arming)
+        }
+        cache.made(watch, for: arming)
+        return watch
     }
 }
 

@@ -78,6 +78,7 @@ struct StatementPlan: Hashable, Sendable {
         var outstanding = statement.change.creations.count
         var count = statement.count
         var lineage = statement.continues?.descent ?? []
+        var payloads = statement.continues == nil ? nil : statement.found?.payloads
         for (index, moves) in packed.enumerated() {
             outstanding -= moves.count { $0.countsBy > 0 }
             count += moves.reduce(0) { $0 + $1.countsBy }
@@ -88,6 +89,8 @@ struct StatementPlan: Hashable, Sendable {
             lineage = declaration.descent
             var word = ListWord(declaration: declaration, statement: statement.mark)
             word.others = statement.found?.others ?? []
+            if payloads == nil || moves.contains(where: { $0.countsBy == 0 }) { payloads = declaration.generation }
+            word.payloads = payloads
             word.layout = Self.layout(statement.found, lineage: declaration.lineage)
             // An approval is for one set of names; a statement that leaves them as they are leaves it in force.
             let moved = moves.count { $0.countsBy != 0 }
@@ -148,6 +151,7 @@ extension StatementPlan {
             ),
             approval: statement.found?.approval, statement: statement.mark
         )
+        word.payloads = longest
         word.others = statement.found?.others ?? []
         word.layout = statement.found?.layout
         let data = word.bytes

@@ -33,12 +33,14 @@ struct PlaceFollower {
         cache?.watchBytesAllowed = ListCache.watchBytesAllowed / count
     }
 
-    /// A reading has it, or it is told here.
-    mutating func watchEnded(_ arming: ListCache.Arming) {
-        if cache == nil {
+    /// A watch ended. While a reading has the cache, it is seen afterwards whether the reading had armed another in its place.
+    ///
+    /// - Returns: whether it is one that is relied on, so that the place is to be read.
+    mutating func watchEnded(_ arming: ListCache.Arming) -> Bool {
+        guard cache != nil else {
             endedMeanwhile.append(arming)
-        } else {
-            cache?.ended(arming)
+            return false
         }
+        return cache?.ended(arming) == true
     }
 }

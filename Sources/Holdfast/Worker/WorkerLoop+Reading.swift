@@ -39,7 +39,8 @@ extension WorkerLoop {
     mutating func readingEnded(_ result: ListReader.Result, _ attempt: ReadingAttempt) -> [Directive] {
         guard let index = index(ofFollower: attempt.follower) else { return [] }
         var cache = result.cache
-        for arming in followers[index].endedMeanwhile { cache.ended(arming) }
+        var isToBeReadAgain = false
+        for arming in followers[index].endedMeanwhile where cache.ended(arming) { isToBeReadAgain = true }
         followers[index].endedMeanwhile = []
         if attempt.connection != connection { cache.forgetUnwatched() }
         followers[index].cache = cache
@@ -55,6 +56,7 @@ extension WorkerLoop {
             followers[index].schedule.succeeded(
                 at: now, auditJitter: jitter, unwatched: cache.holdsUnwatched || result.isPartial)
         }
+        if isToBeReadAgain, self.connection != nil { followers[index].schedule.want(afterSync: false, at: now) }
         tell(of: result, by: index)
         let reading = Reading(
             connection: attempt.connection, begun: attempt.begun, afterSync: attempt.afterSync, outcome: result.outcome
@@ -104,8 +106,8 @@ extension WorkerLoop {
 
     mutating func watchEnded(_ arming: ListCache.Arming, of follower: Int) {
         guard let index = index(ofFollower: follower) else { return }
-        followers[index].watchEnded(arming)
-        if connection != nil { followers[index].schedule.want(afterSync: false, at: now) }
+        let isReliedOn = followers[index].watchEnded(arming)
+        if isReliedOn, connection != nil { followers[index].schedule.want(afterSync: false, at: now) }
     }
 
     /// The place is to be read, if it still is one.
