@@ -17,6 +17,9 @@ struct ListCache: Sendable {
     /// over 1 MiB; 128 KiB leaves room for what else uses the session.
     static let watchBytesAllowed = 128 * 1024
 
+    /// How many bytes the paths of this cache's watches may take: a part of what is allowed, where several lists share a session.
+    var watchBytesAllowed = ListCache.watchBytesAllowed
+
     /// The names as they were last listed.
     private var names: [ZNodeName] = []
     /// What the list node said with them.
@@ -93,7 +96,7 @@ struct ListCache: Sendable {
     /// A watch on a path, counted from then on; nil where one stands already or it does not fit into what is allowed.
     mutating func arm(_ key: WatchKey, at path: ZNodePath) -> Arming? {
         let bytes = path.bytes.count + 4
-        guard armed[key] == nil, watchBytes + bytes <= Self.watchBytesAllowed else { return nil }
+        guard armed[key] == nil, watchBytes + bytes <= watchBytesAllowed else { return nil }
         lastSerial += 1
         let arming = Arming(key: key, serial: lastSerial)
         armed[key] = (arming, bytes)
@@ -168,9 +171,9 @@ struct ListCache: Sendable {
 
     /// Forgets everything; what its watches still have to tell concerns nobody.
     mutating func forgetAll() {
-        let serial = lastSerial
+        let (serial, allowed) = (lastSerial, watchBytesAllowed)
         self = ListCache()
-        lastSerial = serial
+        (lastSerial, watchBytesAllowed) = (serial, allowed)
     }
 
     /// What no watch looks after is to be read again.

@@ -12,6 +12,8 @@ struct ListReader: Sendable {
     let list: ZNodePath
     /// Throws where a payload means nothing.
     let checkPayload: @Sendable (ThingID, [UInt8]) throws -> Void
+    /// How many payloads this one asks for at once: a part of all, where several places are read.
+    var window = ListReader.window
     let onWatchEnd: @Sendable (ListCache.Arming) -> Void
 
     /// What one attempt gave.
@@ -69,10 +71,12 @@ extension ListReader {
         do throws(ZooKeeperError) {
             let (names, data) = try await readHalves(&cache)
             let word = cache.word(of: data.bytes)
-            try await readEntries(cache.listed(names.names, names.stat), &cache, &unreadable)
+            // What stands below the node of a sharded list are remains of the time before.
+            let isElsewhere = word.shardedLayout != nil
+            try await readEntries(cache.listed(isElsewhere ? [] : names.names, names.stat), &cache, &unreadable)
             let reading = ListReading(
                 namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), declaration: word.declaration,
-                approval: word.approval, entries: cache.entries
+                approval: word.approval, layout: word.layout, entries: cache.entries
             )
             return (.list(reading), names.stat)
         } catch {
@@ -209,7 +213,7 @@ extension ListReader {
             var answers: [EntryAnswer] = []
             answers.reserveCapacity(wanted.count)
             for (index, request) in wanted.enumerated() {
-                if index >= Self.window, let answer = await group.next() { answers.append(answer) }
+                if index >= window, let answer = await group.next() { answers.append(answer) }
                 group.addTask { await answer(to: request) }
             }
             for await answer in group { answers.append(answer) }
