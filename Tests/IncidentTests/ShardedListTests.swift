@@ -3,6 +3,7 @@ import HoldfastCore
 import HoldfastEnsemble
 import HoldfastZooKeeper
 import Subprocess
+import TestSupport
 import Testing
 
 /// A list that is spread over shards, on real servers, followed by the worker as its own process.

@@ -78,7 +78,8 @@ import Testing
         "every file that a document links to exists",
         arguments: [
             "README.md", "CONTRIBUTING.md", "docs/failure-model.md",
-            "docs/architecture.md", "docs/c-client.md", "docs/chaos.md", "docs/collector-worker.md", "docs/declared-lists.md",
+            "docs/architecture.md", "docs/c-client.md", "docs/chaos.md", "docs/collector-worker.md",
+            "docs/declared-lists.md",
             "docs/glossary.md", "docs/operations.md", "docs/sharded-lists.md",
             "docs/testing-your-collector.md",
         ])
