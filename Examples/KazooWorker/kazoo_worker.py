@@ -85,6 +85,12 @@ def main():
     client.start(timeout=60)
     watched = set()
 
+    def payload_is(name, data, stat):
+        if stat is not None and worker.payload_is(name, data):
+            return True
+        watched.discard(name)
+        return False
+
     @client.ChildrenWatch(arguments.path)
     def names_are(names):
         worker.list_is(names)
@@ -93,12 +99,6 @@ def main():
                 continue
             watched.add(name)
             client.DataWatch(arguments.path + "/" + name, lambda data, stat, name=name: payload_is(name, data, stat))
-
-    def payload_is(name, data, stat):
-        if stat is not None and worker.payload_is(name, data):
-            return True
-        watched.discard(name)
-        return False
 
     while not ended.wait(0.5):
         pass
