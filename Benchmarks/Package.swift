@@ -58,6 +58,7 @@ let package = Package(
         .executableTarget(
             name: "ScaleBenchmark",
             dependencies: [
+                .product(name: "HoldfastCore", package: "holdfast"),
                 .product(name: "HoldfastEnsemble", package: "holdfast"),
                 .product(name: "HoldfastZooKeeper", package: "holdfast"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

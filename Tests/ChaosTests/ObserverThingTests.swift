@@ -46,6 +46,17 @@ import Testing
         #expect(trace.violations() == [.wrongfulStop])
     }
 
+    @Test("what was off a list that held still may be stopped in that time, and not after it")
+    func heldStill() {
+        var inTime = TraceBuilder()
+        inTime.trace.permits.append(.init(at: 4, thing: "a", until: 6))
+        inTime.says("stopped", "a", at: 5)
+        inTime.says("started", "a", at: 8)
+        #expect(!inTime.violations().contains(.wrongfulStop))
+        inTime.says("stopped", "a", at: 9)
+        #expect(inTime.violations().contains(.wrongfulStop))
+    }
+
     @Test("a removal that was not carried out is late, and so is one that is carried out after its bound")
     func lateRemoval() {
         var trace = TraceBuilder()

@@ -10,11 +10,13 @@ struct Entrant: Sendable {
     /// Those whose programs stand: the peers were made by `./peers`.
     static func all(peers: String, products: URL) throws -> [Entrant] {
         let bare = products.appending(path: "bare-list").path
+        let worker = products.appending(path: "list-worker").path
         var entrants = [
             Entrant(name: .bare, executable: bare) { [$0, $1] },
             Entrant(name: .bareAgain, executable: bare) { [$0, $1] },
             Entrant(name: .barePayloads, executable: bare) { ["--payloads", $0, $1] },
-            Entrant(name: .holdfast, executable: products.appending(path: "list-worker").path) { [$0, $1] },
+            Entrant(name: .holdfast, executable: worker) { [$0, $1] },
+            Entrant(name: .holdfastSharded, executable: worker) { [$0, $1] },
         ]
         let script = URL(filePath: peers).deletingLastPathComponent().appending(path: "Peers/kazoo_list.py").path
         entrants.append(Entrant(name: .kazoo, executable: "\(peers)/kazoo/bin/python") { [script, $0, $1] })

@@ -8,6 +8,8 @@ enum EntrantName: String, Codable, CaseIterable, Sendable {
     case barePayloads = "bare C with payloads"
     /// Holdfast, in a worker whose Things only wait.
     case holdfast = "Holdfast"
+    /// The same program on a list that is spread over shards.
+    case holdfastSharded = "Holdfast, sharded"
     /// kazoo's ChildrenWatch and the difference of two sets, from names alone.
     case kazoo = "kazoo ChildrenWatch"
     /// Curator's CuratorCache: a persistent recursive watch, and the data of every node.
@@ -15,11 +17,12 @@ enum EntrantName: String, Codable, CaseIterable, Sendable {
     /// Curator's PathChildrenCache, with the data of every node.
     case pathChildrenCache = "PathChildrenCache"
 
-    /// Whether its list is declared.
-    var isDeclared: Bool {
+    /// How its list is written.
+    var form: BenchmarkList.Form {
         switch self {
-        case .bare, .bareAgain, .barePayloads, .holdfast: true
-        case .kazoo, .curatorCache, .pathChildrenCache: false
+        case .bare, .bareAgain, .barePayloads, .holdfast: .declared
+        case .holdfastSharded: .sharded
+        case .kazoo, .curatorCache, .pathChildrenCache: .plain
         }
     }
 

@@ -24,8 +24,8 @@ struct Race {
         var lists: [EntrantName: BenchmarkList] = [:]
         for entrant in entrants {
             let bytes = [UInt8](repeating: UInt8(ascii: "p"), count: payload)
-            var list = BenchmarkList(
-                try ZNodePath(entrant.name.list), payload: bytes, isDeclared: entrant.name.isDeclared, client: client)
+            var list = try BenchmarkList(
+                ZNodePath(entrant.name.list), of: things, payload: bytes, form: entrant.name.form, client: client)
             try await list.fill(with: things)
             lists[entrant.name] = list
         }

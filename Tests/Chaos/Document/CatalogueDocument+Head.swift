@@ -43,6 +43,10 @@ extension CatalogueDocument {
         settings: a lost session is opened anew (twice the session timeout), the settle time passes, the list holds still (twice `quiet`),
         and 8 s that a busy machine may take longer. What each change took stands in the report.
 
+        An undeclared list that is deleted one by one, and whose servers lose their quorum in the midst, is half a list that holds still:
+        it is believed, by [the table of belief](failure-model.md), as long as the brake allows it. What was off such a list while it held
+        still for `quiet` counts as taken off. Declared lists have no such moment.
+
         ## Other workers
 
         `--worker CMD` drives any command that speaks [the event lines](collector-worker.md). It is given `--servers`, `--path`,

@@ -18,10 +18,12 @@ struct EpisodeTrace: Codable, Hashable, Sendable {
         var expects: Expectations
     }
 
-    /// The earliest time at which a Thing may rightly be stopped.
+    /// When a Thing may rightly be stopped.
     struct Permit: Codable, Hashable, Sendable {
         var at: Double
         var thing: String
+        /// Where it is not for good: it stands on the list again later.
+        var until: Double?
     }
 
     var settings: SuiteSettings

@@ -5,7 +5,8 @@ extension Observer {
         let permits = Dictionary(grouping: trace.permits, by: \.thing)
         let additions = Dictionary(grouping: trace.changes.filter { $0.kind == .added }, by: \.thing)
         func isPermitted(_ thing: String, at time: Double) -> Bool {
-            guard let removal = permits[thing]?.last(where: { $0.at <= time }) else { return false }
+            let inForce = permits[thing]?.last { $0.at <= time && time <= $0.until ?? .infinity }
+            guard let removal = inForce else { return false }
             return additions[thing]?.contains { $0.begun > removal.at && $0.written <= time } != true
         }
         for (index, run) in runs.enumerated() where run.end == .stopped {
@@ -20,7 +21,7 @@ extension Observer {
     /// What was assigned when a process ended runs again in the next: it was kept on disk, and no server is needed for that.
     mutating func judgeRestarts() {
         let patience = trace.settings.patience
-        let permitted = Set(trace.permits.map(\.thing))
+        let permitted = Set(trace.permits.filter { $0.until == nil }.map(\.thing))
         for process in processes.dropFirst() {
             let due = (process.ready ?? process.started) + patience
             guard process.ended.map({ $0 >= due }) ?? true, trace.end >= due else { continue }

@@ -112,6 +112,17 @@ final class Journal: Sendable {
         state.withLock { $0.trace.permits += things.map { .init(at: now, thing: $0) } }
     }
 
+    /// Things were off the list, and it did not change for a while. An undeclared list that holds still for `quiet` is believed, so
+    /// this was a removal, whoever made it and whatever they meant to do next.
+    func heldStill(without things: [String], since: Double) {
+        let now = now
+        state.withLock { state in
+            let quiet = state.trace.settings.quiet
+            guard !state.trace.isDeclared, now - since >= quiet else { return }
+            state.trace.permits += things.map { .init(at: since, thing: $0, until: now + quiet) }
+        }
+    }
+
     func ended() {
         let now = now
         state.withLock { $0.trace.end = now }

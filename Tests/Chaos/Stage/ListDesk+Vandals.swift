@@ -4,13 +4,18 @@ internal import TestSupport
 // What others do to the list; the operator means none of it.
 extension ListDesk {
     func deleteOneByOne(_ names: [String]) async throws {
+        var gone: [String] = []
         for name in names {
+            let begun = journal.now
             try await insist {
                 let path = try self.writer.path(name)
                 if try await self.writer.client.exists(path) != nil {
                     try await self.writer.client.delete(path, version: nil)
                 }
             }
+            // A fault of the servers may leave it half done for a while.
+            journal.heldStill(without: gone, since: begun)
+            gone.append(name)
         }
     }
 

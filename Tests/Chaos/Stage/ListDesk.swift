@@ -12,7 +12,7 @@ internal import TestSupport
 final class ListDesk: Sendable {
     let writer: ListWriter
     let isDeclared: Bool
-    private let journal: Journal
+    let journal: Journal
     private let state: Mutex<State>
 
     private struct State {
