@@ -58,6 +58,7 @@ extension Oracle {
             state.starts.beginAnew()
             if end != .kept { state.approvals.beginAnew() }
             state.connection.beginAnew(at: now)
+            state.judgements.beginAnew()
             state.tenure.beginAnew()
             return state.closures.beginAnew()
         }

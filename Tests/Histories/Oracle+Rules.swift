@@ -18,7 +18,7 @@ extension Oracle {
             if let fault = state.approvals.wasAccepted() { return fault }
         }
         if rows.contains(.declared), let fault = declarationFault(state, at: now) { return fault }
-        return state.removals.judged(rows, at: now) ?? state.pace.judged(at: now)
+        return state.judgements.judged(rows) ?? state.removals.judged(rows, at: now) ?? state.pace.judged(at: now)
     }
 
     /// A declaration is believed only where one covered the list when it can have been read.
@@ -35,7 +35,8 @@ extension Oracle {
         let fence = state.closures.fence(of: id)
         state.words.stopped(id)
         state.lives.stopped(id, at: now)
-        state.removals.stopped(.init(id: id, fence: fence, at: now, ground: proof.ground))
+        state.removals.stopped(
+            .init(id: id, fence: fence, at: now, ground: proof.ground, revision: proof.revision))
         if let fault = groundFault(proof, state, at: now) {
             return "a Thing was stopped, and \(fault): \(id), \(proof)"
         }
@@ -67,6 +68,7 @@ extension Oracle {
             // Those that rest, or wait to be known, are assigned as well.
             let assigned = state.closures.assigned.union(state.words.resting).union(state.lives.held)
             return state.removals.brakeFault(at: now, assigned: assigned)
+                ?? state.removals.brakeFault(by: proof.revision, at: now, assigned: assigned, moment: rules.moment)
         case .released:
             guard wasConnected(state, at: now) else { return "the worker was not connected" }
             return rules.brakeRelease == nil ? "the brake never releases" : nil

@@ -20,6 +20,7 @@ final class Oracle: Sendable {
         var words = OperatorWords()
         var lives = LifeLog()
         var pace = Pace()
+        var judgements = JudgementLog()
         /// What is not as it must be; the first of it ends the history.
         var violation: String?
         var rows: [Row: Int] = [:]

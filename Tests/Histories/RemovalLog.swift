@@ -7,6 +7,7 @@ struct RemovalLog {
         var fence: Int64?
         var at: Duration
         var ground: Proof.Ground
+        var revision: Int64
     }
 
     private(set) var removals: [Removal] = []
@@ -72,6 +73,20 @@ struct RemovalLog {
         let then = assigned.count { (came[$0] ?? now) <= now - .seconds(60) } + gone.count
         guard gone.count > max(1, then / 2) else { return nil }
         return "\(gone.count) of \(then) Things went within a minute without a word"
+    }
+
+    /// What the brake says of one reading: what goes by it at once is one Thing, or at most half of those assigned before.
+    ///
+    /// - Parameter moment: how long after one another those may be seen to stop that go at once.
+    func brakeFault(
+        by revision: Int64, at now: Duration, assigned: Set<ThingID>, moment: Duration
+    ) -> String? {
+        let ofThisWorker = removals[before...]
+        let going = Set(ofThisWorker.filter { $0.ground == .heldStill && $0.revision == revision }.map(\.id))
+        // What went for other reasons meanwhile was there when this was decided.
+        let then = assigned.union(ofThisWorker.filter { $0.at >= now - moment }.map(\.id)).union(going)
+        guard going.count > max(1, then.count / 2) else { return nil }
+        return "\(going.count) of \(then.count) Things went by one reading without a word"
     }
 
     /// Whether that incarnation of a Thing was stopped before, and no word was believed since.
