@@ -35,7 +35,7 @@ struct Battering {
     /// A connection is lost with all its watches armed, and some that follow it before they are armed.
     mutating func burst() async throws {
         try await cut(.armed)
-        for _ in 0..<Int(generator.fraction() * 14) {
+        for _ in 0..<Int(generator.fraction() * 9) {
             try await cut(generator.fraction() < 0.2 ? .connected : .accepted)
         }
     }
