@@ -48,10 +48,12 @@ kazoo: deps
 	$(SWIFT) build --build-tests $(FLAGS)
 	HOLDFAST_KAZOO="$(CURDIR)/.build/kazoo/bin/python" $(SWIFT) test --skip-build --no-parallel $(FLAGS) --filter KazooTests
 
-# The documentation of the client, warnings are errors. The plugin that makes it is only asked for here.
+# The documentation of the client and of the simulation, warnings are errors. The plugin that makes it is only asked for here.
 docs: deps
-	HOLDFAST_DOCS=1 $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation \
-		--target HoldfastZooKeeper --output-path .build/docs --warnings-as-errors
+	for target in HoldfastZooKeeper HoldfastTesting; do \
+		HOLDFAST_DOCS=1 $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation \
+			--target $$target --output-path .build/docs/$$target --warnings-as-errors || exit 1; \
+	done
 
 # The real worker on the simulated ensemble, by the seed: HISTORIES of them, from SEED on.
 HISTORIES ?= 5000
@@ -59,7 +61,7 @@ simulate: deps
 	@$(SWIFT) build -c release --product simulate $(FLAGS)
 	@"$$($(SWIFT) build -c release --show-bin-path $(FLAGS))/simulate" --histories $(HISTORIES) --seed $(SEED)
 
-# Switches off one protective rule of the core after the other: the simulation must find each.
+# Switches off one protective rule after the other: the simulation must find each.
 mutants: deps
 	@$(SWIFT) build --product mutants $(FLAGS)
 	@"$$($(SWIFT) build --show-bin-path $(FLAGS))/mutants"

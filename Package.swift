@@ -95,7 +95,9 @@ let package = Package(
         .testTarget(
             name: "HoldfastTests",
             dependencies: [
-                "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "StateWriter", "TestSupport", logging, lifecycle,
+                "Holdfast", "HoldfastCore", "HoldfastTesting", "HoldfastZooKeeper", "StateWriter", "TestSupport",
+                logging,
+                lifecycle,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],

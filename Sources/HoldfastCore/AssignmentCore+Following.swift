@@ -3,7 +3,7 @@ extension AssignmentCore {
     mutating func follow(_ list: ListReading, at now: Moment) -> [Directive] {
         pendingStarts = 0
         guard trouble?.isOfAnotherHistory != true, word != .lost else {
-            pendingStarts = list.entries.keys.count { assigned[$0] == nil }
+            pendingStarts = unfollowed.count { assigned[$0] == nil }
             return []
         }
         let isMadeAnew = isMadeAnew(list)
@@ -11,16 +11,21 @@ extension AssignmentCore {
         var starts: [ThingID] = []
         var changes: [(id: ThingID, directive: Directive)] = []
         var unread = 0
-        for (id, entry) in list.entries {
+        for id in toFollow() {
+            guard let entry = list.entries[id] else { continue }
             let node = entry.node
             if node == nil { unread += 1 }
             if let known = assigned[id] {
                 if let node, node.isEphemeral != known.isEphemeral { noteEphemerality(of: id, as: node) }
                 guard mayStart else { continue }
                 if follow(known, as: node) { starts.append(id) }
-                if let node, let change = change(of: known, to: node) { changes.append((id, change)) }
+                if let node {
+                    if let change = change(of: known, to: node) { changes.append((id, change)) }
+                    unfollowed.remove(id)
+                }
             } else if let node, mayStart, isMadeAnew || isWord(node, for: id) {
                 begin(id, as: node, at: now)
+                unfollowed.remove(id)
                 starts.append(id)
             } else {
                 pendingStarts += 1
@@ -32,6 +37,11 @@ extension AssignmentCore {
         if !starts.isEmpty || !changes.isEmpty { isUnsaved = true }
         changes.sort { $0.id < $1.id }
         return changes.map(\.directive) + run(starts, at: now)
+    }
+
+    /// Those that the newest reading may have something to say of: what has changed, and what waits to run again.
+    private func toFollow() -> Set<ThingID> {
+        suspended.isEmpty ? unfollowed : unfollowed.union(suspended.keys)
     }
 
     /// Whether an entry is a word that the Thing is assigned, and not one that another history left behind.

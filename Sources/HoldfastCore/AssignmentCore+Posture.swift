@@ -1,15 +1,26 @@
 extension AssignmentCore {
     /// Says what changed in the posture, if anything did that a reader of it would act on.
-    mutating func reportChange(at now: Moment) -> [Directive] {
+    mutating func reportChange(at now: Moment) -> Directive? {
         let reasons = holdReasons
-        let state = reasons.isEmpty ? Posture.State.following : .holding(reasons)
-        let before = posture
-        posture = Posture(
-            state: state, since: before.isHolding == !reasons.isEmpty ? before.since : now, provedAt: oldestProof,
-            assigned: assigned.count, suspended: suspended, removals: pendingRemovals, pendingStarts: pendingStarts,
-            approvalToken: approvalToken
-        )
-        return posture.isNews(after: before) ? [.report(posture)] : []
+        let token = approvalToken
+        let isNews = isNews(reasons, token)
+        if posture.isHolding == reasons.isEmpty { posture.since = now }
+        posture.state = reasons.isEmpty ? .following : .holding(reasons)
+        posture.provedAt = oldestProof
+        posture.assigned = assigned.count
+        posture.suspended = suspended
+        posture.pendingStarts = pendingStarts
+        posture.approvalToken = token
+        notePendingRemovals()
+        return isNews ? .report(posture) : nil
+    }
+
+    /// Whether something changes in the posture that a reader would act on: a count that moves while the list is followed is none.
+    private func isNews(_ reasons: [HoldReason], _ token: ApprovalToken?) -> Bool {
+        if reasons != posture.reasons || suspended.count != posture.suspended.count { return true }
+        // A start that waits for a word does so while the list is followed as well.
+        if (token == nil) != (posture.approvalToken == nil), absent.isEmpty, posture.removals.isEmpty { return true }
+        return !reasons.isEmpty && (absent.count != posture.removals.count || token != posture.approvalToken)
     }
 
     private var holdReasons: [HoldReason] {
@@ -41,11 +52,17 @@ extension AssignmentCore {
         absent.isEmpty ? provedAt : absent.values.compactMap(\.provedAt).min() ?? provedAt
     }
 
-    private var pendingRemovals: [PendingRemoval] {
-        guard !absent.isEmpty else { return [] }
+    /// They are put in order again only when others are absent: each fact that comes during a hold would else do that.
+    private mutating func notePendingRemovals() {
+        guard !absent.isEmpty || !posture.removals.isEmpty else { return }
         let wait = removalWait
-        return absent.map { PendingRemoval(thing: $0.key, since: $0.value.since, waitsFor: wait) }
-            .sorted { $0.thing < $1.thing }
+        if isAbsenceNew {
+            posture.removals = absent.map { PendingRemoval(thing: $0.key, since: $0.value.since, waitsFor: wait) }
+                .sorted { $0.thing < $1.thing }
+            isAbsenceNew = false
+        } else if posture.removals.first?.waitsFor != wait {
+            for index in posture.removals.indices { posture.removals[index].waitsFor = wait }
+        }
     }
 
     private var removalWait: PendingRemoval.Wait {
@@ -53,19 +70,6 @@ extension AssignmentCore {
         if trouble != nil || word != .undeclared { return .word }
         if knowledge != .known { return .reading }
         return settling == nil ? .stillness : .settling
-    }
-}
-
-extension Posture {
-    /// Whether something changed that a reader would act on: a count that moves while the list is followed is none.
-    fileprivate func isNews(after before: Posture) -> Bool {
-        if state != before.state || suspended.count != before.suspended.count { return true }
-        // A start that waits for a word does so while the list is followed as well.
-        if (approvalToken == nil) != (before.approvalToken == nil), removals.isEmpty, before.removals.isEmpty {
-            return true
-        }
-        guard isHolding else { return false }
-        return removals.count != before.removals.count || approvalToken != before.approvalToken
     }
 }
 

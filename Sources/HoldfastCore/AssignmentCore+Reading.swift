@@ -21,6 +21,7 @@ extension AssignmentCore {
             for id in assigned.keys { misses(id, at: now) }
             pendingStarts = 0
             held = nil
+            unfollowed = []
             endSettling(begun: reading.begun)
             fell(into: .missing)
         case .list(let list) where list.namesStat != list.dataStat:

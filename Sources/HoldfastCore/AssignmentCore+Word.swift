@@ -3,8 +3,8 @@
 extension AssignmentCore {
     /// Weighs a whole reading.
     mutating func weigh(_ list: ListReading, begun: Moment, at now: Moment) -> [Directive] {
-        held = list
         let returned = noteAbsence(from: list, at: now)
+        held = list
         word = wordGate.word(
             of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true)
         if wordGate.weighed(list) { isUnsaved = true }
@@ -54,12 +54,24 @@ extension AssignmentCore {
         }
     }
 
+    /// Notes what differs from the reading that was weighed before: where that is all that is assigned and absent, only what differs
+    /// can change it.
+    ///
     /// - Returns: whether a held Thing came back, which says that more may come back: every wait begins anew.
     private mutating func noteAbsence(from list: ListReading, at now: Moment) -> Bool {
-        let before = absent.count
-        if !absent.isEmpty { absent = absent.filter { list.entries[$0.key] == nil } }
-        let returned = absent.count < before
-        for id in assigned.keys where list.entries[id] == nil { misses(id, at: now) }
+        var returned = false
+        var gone: [ThingID] = []
+        list.entries.forEachDifference(from: held?.entries ?? ListEntries()) { id, before, entry in
+            guard entry != nil else { return gone.append(id) }
+            if before == nil, !absent.isEmpty, absent.removeValue(forKey: id) != nil { returned = true }
+            unfollowed.insert(id)
+        }
+        for id in gone {
+            unfollowed.remove(id)
+            if assigned[id] != nil { misses(id, at: now) }
+        }
+        // What was kept on disk has not been held against any list yet.
+        if held == nil { for id in assigned.keys where list.entries[id] == nil { misses(id, at: now) } }
         if returned {
             if settling != nil { settle(from: now) }
             absent = absent.mapValues { Absence(since: $0.since, provedAt: $0.provedAt) }
@@ -104,7 +116,7 @@ extension AssignmentCore {
         rows.append(.wholeAgain)
         if isMadeAnew(list) { awaitingWord = [:] }
         if trouble.isOfAnotherHistory {
-            for (id, entry) in list.entries where assigned[id] == nil && !isNews(entry, in: list) {
+            for id in unfollowed where assigned[id] == nil && !isNews(id, in: list) {
                 awaitingWord[id] = list.namesStat.pzxid
             }
         }
@@ -113,8 +125,8 @@ extension AssignmentCore {
     }
 
     /// Whether an entry was put on the list after all that was ever accepted: no backup holds it, and no server that was left behind.
-    private func isNews(_ entry: Entry, in list: ListReading) -> Bool {
-        guard let node = entry.node, let floor = history.floor else { return false }
+    private func isNews(_ id: ThingID, in list: ListReading) -> Bool {
+        guard let node = list.entries[id]?.node, let floor = history.floor else { return false }
         return floor.stat.identity == list.namesStat.identity && node.czxid > floor.stat.pzxid
     }
 
@@ -154,7 +166,8 @@ extension AssignmentCore {
             knownTime.interrupted()
         }
         // What was first found absent by this reading was listed in the time that it has just added.
-        for id in absent.keys where absent[id]?.knownTime == nil { absent[id]?.knownTime = knownTime.total }
+        let total = knownTime.total
+        for (id, absence) in absent where absence.knownTime == nil { absent[id]?.knownTime = total }
     }
 
     mutating func proved(at moment: Moment) {

@@ -36,9 +36,14 @@ public struct AssignmentCore: Sendable {
     /// Those of them that do not run.
     var suspended: [ThingID: Suspension] = [:]
     /// Those of them that the newest believable reading does not list.
-    var absent: [ThingID: Absence] = [:]
+    var absent: [ThingID: Absence] = [:] { didSet { isAbsenceNew = true } }
+    /// What the posture says of them is not what is known.
+    var isAbsenceNew = false
     /// Things that a list of another history added, and the revision at which it did: only an entry made later is a new word.
     var awaitingWord: [ThingID: Int64] = [:]
+    /// Those on the list of the newest reading that has been weighed which are not assigned, could not be read, or have changed
+    /// since they were last followed: all others are as they are to be.
+    var unfollowed: Set<ThingID> = []
     var pendingStarts = 0
 
     /// The newest reading that was weighed: what an approval accepts.
@@ -91,7 +96,8 @@ extension AssignmentCore {
             directives.append(.save)
             isUnsaved = false
         }
-        return directives + reportChange(at: now)
+        if let report = reportChange(at: now) { directives.append(report) }
+        return directives
     }
 
     /// Runs them, but for those whose tenure is over: they wait for proof.

@@ -9,6 +9,9 @@ extension Ensemble {
         /// Further lines of each server's `zoo.cfg`, by key; they replace the lines that are written by default.
         public var settings: [String: String] = [:]
 
+        /// Further arguments of each server's `java`, for instance `-Djute.maxbuffer=65536`; of two that say the same, the last counts.
+        public var javaArguments: [String] = []
+
         /// Creates the default options.
         public init() {}
     }

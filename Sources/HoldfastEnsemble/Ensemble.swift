@@ -25,7 +25,8 @@ public final class Ensemble: Sendable {
         let root = FileManager.default.temporaryDirectory.appendingPathComponent("holdfast-\(UUID().uuidString)")
         self.servers = (1...count).map { id in
             let files = ServerFiles(id: id, root: root)
-            let command = installation.command(configuration: files.configurationPath)
+            let command = installation.command(
+                configuration: files.configurationPath, javaArguments: options.javaArguments)
             return EnsembleServer(
                 id: id, ports: ports.ports(ofServer: id), files: files, command: command, launcher: launcher
             )

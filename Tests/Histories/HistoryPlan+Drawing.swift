@@ -15,6 +15,9 @@ extension HistoryPlan {
         if random.chance(0.2) { plan.brakeRelease = Int.random(in: 5000...40_000, using: &random) }
         if random.chance(0.15) { plan.tenure = Int.random(in: 5000...30_000, using: &random) }
         plan.tellsPayloads = random.chance(0.3)
+        if random.chance(0.2) { plan.lingers = Int.random(in: 1...400, using: &random) }
+        plan.keepsState = random.chance(0.5)
+        plan.hasRival = plan.isDeclared && random.chance(0.4)
         plan.ending = Ending.allCases.randomElement(using: &random) ?? .putBack
         plan.steps = plan.drawnSteps(&random)
         let snapshots = plan.steps.count { $0.action == .snapshot }
@@ -31,7 +34,25 @@ extension HistoryPlan {
                 .init(.restore(snapshot: Int.random(in: 1...snapshots, using: &random)), begins: .milliseconds(at)))
         }
         if random.chance(0.25) { plan.drawAbsence(&random) }
+        if random.chance(0.15) { plan.drawDeposedLeader(&random) }
         return plan
+    }
+
+    /// A leader hangs until another is elected, and serves the worker what it knows when it goes on: that was changed meanwhile.
+    private mutating func drawDeposedLeader(_ random: inout SimulationRandom) {
+        servers = max(servers, 3)
+        let hangs = Int.random(in: 5000...20_000, using: &random)
+        let lasts = Int.random(in: 5000...9000, using: &random)
+        // Which of them leads is not known before.
+        let server = Int.random(in: 1...servers, using: &random)
+        faults.entries.append(
+            .init(.hang(server: server), begins: .milliseconds(hangs), lasts: .milliseconds(lasts)))
+        faults.entries.append(
+            .init(.partitionClient(1), begins: .milliseconds(hangs + 100), lasts: .milliseconds(lasts - 200)))
+        let changed = hangs + lasts - Int.random(in: 100...2000, using: &random)
+        let thing = Int.random(in: 1...things, using: &random)
+        steps.append(Step(at: changed, action: random.chance(0.5) ? .remove(thing) : .add(things + 5)))
+        steps.sort { $0.at < $1.at }
     }
 
     /// What happens while the worker is away: it comes back to a list that has another past, and looks much like the old one.
@@ -75,7 +96,7 @@ extension HistoryPlan {
         let thing = Int.random(in: 1...(things + max(1, things / 2)), using: &random)
         let present = Int.random(in: 1...things, using: &random)
         let pause = Int.random(in: 1...(random.chance(0.7) ? 450 : 2000), using: &random)
-        switch Int.random(in: 0..<22, using: &random) {
+        switch Int.random(in: 0..<29, using: &random) {
         case 0, 1: return .add(thing)
         case 2, 3, 4: return .remove(present)
         case 5: return .change(present)
@@ -95,6 +116,14 @@ extension HistoryPlan {
         case 17, 18: return .snapshot
         case 19: return .stray(present)
         case 20: return .restate
+        case 21: return .approveThere
+        case 22: return .rest(present)
+        case 23: return .resume
+        case 24 where hasRival: return .race(add: thing, remove: present)
+        case 25 where isDeclared: return .foreign(add: thing, lineage: Int.random(in: 0...2, using: &random))
+        case 26, 27:
+            let departure = OperatorAction.Departure.allCases.randomElement(using: &random) ?? .end
+            return .restart(departure, pause: Int.random(in: 0...(random.chance(0.5) ? 500 : 10_000), using: &random))
         default: return .approve
         }
     }

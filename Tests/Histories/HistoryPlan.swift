@@ -30,6 +30,12 @@ package struct HistoryPlan: SimulationPlan, Hashable {
     /// The worker's tenure, in milliseconds.
     package var tenure: Int?
     package var tellsPayloads = false
+    /// How long a closure takes to end when it is cancelled, in milliseconds.
+    package var lingers = 0
+    /// Whether the worker keeps on disk what it knows.
+    package var keepsState = false
+    /// Whether a second publisher writes the list, too.
+    package var hasRival = false
     package var ending = Ending.putBack
     package var faults = FaultPlan()
     package var steps: [Step] = []
@@ -44,7 +50,7 @@ package struct HistoryPlan: SimulationPlan, Hashable {
 
 extension HistoryPlan {
     package var simplerPlans: [HistoryPlan] {
-        steps.shorterArrays.map { with(\.steps, $0) }
+        Self.shorter(steps).map { with(\.steps, $0) }
             + faults.simplerPlans.map { with(\.faults, $0) }
             + simplerSettings
     }
@@ -54,6 +60,9 @@ extension HistoryPlan {
         if brakeRelease != nil { simpler.append(with(\.brakeRelease, nil)) }
         if tenure != nil { simpler.append(with(\.tenure, nil)) }
         if tellsPayloads { simpler.append(with(\.tellsPayloads, false)) }
+        if lingers > 0 { simpler.append(with(\.lingers, 0)) }
+        if keepsState { simpler.append(with(\.keepsState, false)) }
+        if hasRival { simpler.append(with(\.hasRival, false)) }
         if servers > 1 { simpler.append(with(\.servers, servers - 2)) }
         if things > 1 { simpler.append(with(\.things, things - 1)) }
         return simpler
@@ -74,6 +83,9 @@ extension HistoryPlan: CustomStringConvertible {
         if let brakeRelease { settings.append("brakeRelease \(brakeRelease) ms") }
         if let tenure { settings.append("tenure \(tenure) ms") }
         if tellsPayloads { settings.append("payloads are told") }
+        if lingers > 0 { settings.append("closures take \(lingers) ms to end") }
+        if keepsState { settings.append("the worker keeps what it knows") }
+        if hasRival { settings.append("two publishers") }
         settings.append("ending: \(ending)")
         let actions = steps.sorted { $0.at < $1.at }.map { "at \($0.at) ms: \($0.action)" }
         return ([settings.joined(separator: ", ")] + actions + [faults.description]).joined(separator: "\n")

@@ -65,15 +65,27 @@ struct ListBranches {
         return (next?.at ?? now) - revisions[index].at
     }
 
-    /// The newest revision before that one, on its branch, that lists a Thing as that incarnation or as one that came after it.
+    /// The newest revision before that one, on its branch, that lists a Thing as an incarnation of which the worker may know that it was
+    /// on the list.
     ///
-    /// A worker that waits may know of an older incarnation than the one that was deleted; but one that is older than what the
-    /// worker knows says nothing of it.
-    func lastListing(_ name: ZNodeName, since fence: Int64, before index: Int) -> Int? {
-        guard let last = ancestors(of: index).first(where: { revisions[$0].list?.children[name] != nil }),
-            let czxid = revisions[last].list?.children[name]?.czxid
-        else { return nil }
-        return czxid == fence || firstListing(name, czxid) > firstListing(name, fence) ? last : nil
+    /// That is the one whose fence it knows, any that was made after that, and an older one that stood on the list again after that,
+    /// in front of the worker: in a list that was rewound, and that is believed again since it holds everything that is assigned.
+    ///
+    /// - Parameter wasSeen: whether the worker can have seen what stood from one moment to another; without an end, until now.
+    func lastListing(
+        _ name: ZNodeName, since fence: Int64, before index: Int, wasSeen: (Duration, Duration?) -> Bool
+    ) -> Int? {
+        let known = firstListing(name, fence)
+        return ancestors(of: index).first { candidate in
+            guard let czxid = revisions[candidate].list?.children[name]?.czxid else { return false }
+            if czxid == fence || firstListing(name, czxid) > known { return true }
+            return candidate > known && wasSeen(revisions[candidate].at, end(of: candidate))
+        }
+    }
+
+    /// When something else took the place of a revision; nil where it still stands.
+    func end(of index: Int) -> Duration? {
+        index + 1 < revisions.count ? revisions[index + 1].at : nil
     }
 
     /// The first revision of all that lists that incarnation of a Thing.

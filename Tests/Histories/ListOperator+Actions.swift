@@ -27,7 +27,13 @@ extension ListOperator {
         case .snapshot: takeSnapshot()
         case .stray(let number): await erase(Self.thing(number))
         case .restate: if isDeclared { await restate() } else { await putBack(ids) }
-        case .approve: await approve()
+        case .approve: await seat.approve()
+        case .approveThere: await approveThere()
+        case .rest(let number): await seat.stop(Self.thing(number))
+        case .resume: await seat.startAll()
+        case .race(let added, let removed): await race(Self.thing(added), Self.thing(removed))
+        case .foreign(let number, let lineage): await stateAsForeigner(Self.thing(number), lineage)
+        case .restart(let departure, let pause): await seat.restart(departure, pause: pause)
         }
         simulation.note("operator: done")
     }
@@ -107,6 +113,45 @@ extension ListOperator {
         await pause(wait)
         await clearData()
         if isDeclared { await restate() }
+    }
+
+    private func approveThere() async {
+        guard let token = seat.tokenToApprove() else { return }
+        do throws(PublisherError) {
+            try await publisher.approve(token)
+        } catch {
+            simulation.note("operator: \(error)")
+        }
+    }
+
+    private func race(_ added: ThingID, _ removed: ThingID) async {
+        guard let rival, isDeclared, added != removed else { return }
+        let payload = Array("raced \(simulation.steps)".utf8)
+        mean(added, payload)
+        mean(removed, nil)
+        async let adding: Void = state { () throws(PublisherError) in try await publisher.add([added: payload]) }
+        async let removing: Void = state { () throws(PublisherError) in try await rival.remove([removed]) }
+        _ = await (adding, removing)
+    }
+
+    /// Whoever knows the format writes it, in one transaction that checks the version.
+    private func stateAsForeigner(_ id: ThingID, _ lineage: Int) async {
+        guard isDeclared, meaning[id] == nil else { return }
+        let payload = Array("foreign".utf8)
+        let found = await insist { () throws(ZooKeeperError) in try await client.data(at: Self.list) }
+        guard case .success(let data) = found, let word = DeclaredWord(data.bytes) else { return }
+        mean(id, payload)
+        let past = ([word.generation] + (word.lineage ?? [])).prefix(lineage).map(String.init).joined(separator: ",")
+        let text =
+            "{\"holdfast\":1,\"generation\":\(word.generation + 1),\"count\":\(word.count + 1),\"lineage\":[\(past)]}"
+        let result = await insist { () throws(ZooKeeperError) in
+            try await client.multi([
+                .check(Self.list, version: data.stat.version),
+                .create(Self.path(id), data: payload, mode: .persistent),
+                .setData(Self.list, data: Array(text.utf8), version: data.stat.version),
+            ])
+        }
+        if case .failure = result { await restate() }
     }
 
     private func transact(_ operations: [TransactionOperation]) async {

@@ -11,24 +11,34 @@ final class ListOperator: Sendable {
     let simulation: Simulation
     let client: SimulatedClient
     let publisher: AssignmentPublisher
+    /// Another publisher of the same list, which has a client of its own.
+    let rival: AssignmentPublisher?
+    let seat: WorkerSeat
     let takeSnapshot: @Sendable () -> Void
-    let approve: @Sendable () async -> Void
     private let declares: Atomic<Bool>
     /// What is meant to be on the list, by name, with its payload.
     private let meant = Mutex<[ThingID: [UInt8]]>([:])
 
     init(
-        _ simulation: Simulation, _ plan: HistoryPlan, client: SimulatedClient,
-        takeSnapshot: @escaping @Sendable () -> Void, approve: @escaping @Sendable () async -> Void
+        _ simulation: Simulation, _ plan: HistoryPlan, client: SimulatedClient, rival: SimulatedClient?,
+        seat: WorkerSeat,
+        takeSnapshot: @escaping @Sendable () -> Void
     ) {
         self.simulation = simulation
         self.client = client
+        self.seat = seat
         self.takeSnapshot = takeSnapshot
-        self.approve = approve
         declares = Atomic(plan.isDeclared)
-        let marks = Mutex(simulation.random("marks"))
-        publisher = AssignmentPublisher(
-            zooKeeper: client, list: Self.list, limit: plan.requestLimit, clock: simulation.clock,
+        publisher = Self.publisher(simulation, plan, client, "marks")
+        self.rival = rival.map { Self.publisher(simulation, plan, $0, "marks of the rival") }
+    }
+
+    private static func publisher(
+        _ simulation: Simulation, _ plan: HistoryPlan, _ client: SimulatedClient, _ label: String
+    ) -> AssignmentPublisher {
+        let marks = Mutex(simulation.random(label))
+        return AssignmentPublisher(
+            zooKeeper: client, list: list, limit: plan.requestLimit, clock: simulation.clock,
             wallClock: { 1_700_000_000_000 + Int64(simulation.now.elapsed / .milliseconds(1)) },
             mark: { marks.withLock { $0.next() } }
         )

@@ -30,6 +30,28 @@ package enum OperatorAction: Codable, Hashable, Sendable {
     case restate
     /// Approves what the worker holds.
     case approve
+    /// Approves it through the data of the list node.
+    case approveThere
+    /// Stops a Thing by a local word.
+    case rest(Int)
+    /// Starts all Things that were stopped so.
+    case resume
+    /// Two publishers add and remove at the same time.
+    case race(add: Int, remove: Int)
+    /// States the list as a writer that knows nothing of this package, with a lineage of that many generations.
+    case foreign(add: Int, lineage: Int)
+    /// Ends the worker, and begins another after that many milliseconds.
+    case restart(Departure, pause: Int)
+
+    /// How a worker goes.
+    package enum Departure: String, Codable, Hashable, Sendable, CaseIterable {
+        /// It is asked to end.
+        case end
+        /// Its process is killed.
+        case kill
+        /// The power of its machine fails.
+        case losePower
+    }
 }
 
 extension OperatorAction: CustomStringConvertible {
@@ -52,6 +74,12 @@ extension OperatorAction: CustomStringConvertible {
         case .stray(let thing): "delete \(thing) without a word"
         case .restate: "restate the whole list"
         case .approve: "approve what is held"
+        case .approveThere: "approve what is held, through the data of the list"
+        case .rest(let thing): "stop \(thing) by a local word"
+        case .resume: "start what was stopped by a local word"
+        case .race(let add, let remove): "add \(add) and remove \(remove), two publishers at once"
+        case .foreign(let add, let lineage): "add \(add) by a foreign writer, with a lineage of \(lineage)"
+        case .restart(let departure, let pause): "restart the worker (\(departure)), which is away for \(pause) ms"
         }
     }
 }

@@ -6,66 +6,75 @@ internal import HoldfastZooKeeper
 // The rules: each says what is wrong, or nothing.
 extension Oracle {
     /// How much later than committed a change may be seen by a server, where none lags.
-    private static let messageTime = Duration.milliseconds(50)
-
-    func started(_ id: ThingID, _ fence: Fence, _ state: inout State, at now: Duration) -> String? {
-        guard state.closures.started(id) else { return nil }
-        state.removals.started(id, at: now)
-        let name = ZNodeName(bytes: id.bytes)
-        if state.removals.wasStopped(id, fence: fence.rawValue),
-            state.branches.creations(of: name, fence.rawValue).count == 1
-        {
-            state.removals.startedDoubtfully(
-                "\(id) was stopped on proof and starts again by the same entry (fence \(fence))")
-        }
-        return nil
-    }
+    static let messageTime = Duration.milliseconds(50)
 
     func judged(_ rows: [Row], _ state: inout State, at now: Duration) -> String? {
-        if rows.contains(.approved) || rows.contains(.declared) { state.connection.vouched() }
-        return state.removals.judged(rows) ?? state.pace.judged(at: now)
+        if rows.contains(.approved) || rows.contains(.declared) {
+            state.connection.vouched()
+            state.starts.believed(at: now)
+        }
+        if rows.contains(.approved) {
+            state.tenure.approved(at: now)
+            if let fault = state.approvals.wasAccepted() { return fault }
+        }
+        if rows.contains(.declared), let fault = declarationFault(state, at: now) { return fault }
+        return state.removals.judged(rows, at: now) ?? state.pace.judged(at: now)
     }
 
-    func suspended(_ id: ThingID, _ suspension: Suspension, _ state: inout State, at now: Duration) -> String? {
-        switch suspension {
-        case .tenureEnded: rules.tenure == nil ? "\(id) was suspended at the end of its tenure, and has no limit" : nil
-        case .quarantined, .stoppedByOperator, .notYetKnown: nil
+    /// A declaration is believed only where one covered the list when it can have been read.
+    private func declarationFault(_ state: State, at now: Duration) -> String? {
+        let isDeclared = state.branches.revisions.indices.contains { index in
+            guard rules.serversLag || (state.branches.end(of: index) ?? now) >= now - rules.reach else { return false }
+            return state.branches.revisions[index].list.map { DeclaredWord($0.data)?.covers($0) ?? false } ?? false
         }
+        return isDeclared ? nil : "a declaration was believed, and none stood there"
     }
 
     func stopped(_ id: ThingID, _ proof: Proof, _ state: inout State, at now: Duration) -> String? {
-        if let fault = state.closures.stopped(id) { return fault }
-        let fence = state.closures.things[id]?.fence.rawValue
+        if let fault = state.closures.stopped(id, at: now) { return fault }
+        let fence = state.closures.fence(of: id)
+        state.words.stopped(id)
+        state.lives.stopped(id, at: now)
         state.removals.stopped(.init(id: id, fence: fence, at: now, ground: proof.ground))
-        if let fault = groundFault(proof.ground, state, at: now) { return "\(id) was stopped (\(proof)): \(fault)" }
+        if let fault = groundFault(proof, state, at: now) {
+            return "a Thing was stopped, and \(fault): \(id), \(proof)"
+        }
         let candidates = state.branches.indices(pzxid: proof.revision)
-        guard !candidates.isEmpty else { return "\(id) was stopped at a revision that never was: \(proof)" }
+        guard !candidates.isEmpty else { return "a Thing was stopped at a revision that never was: \(id), \(proof)" }
         var faults: [String] = []
         for candidate in candidates {
             guard let fault = fault(of: id, fence, proof, at: candidate, state, now) else { return nil }
             faults.append(fault)
         }
-        return "\(id) was stopped without proof (\(proof)): \(Set(faults).sorted().joined(separator: "; "))"
+        return "a Thing was stopped without proof: \(id), \(proof): \(Set(faults).sorted().joined(separator: "; "))"
     }
 
     /// What speaks against a ground, whatever was absent.
-    private func groundFault(_ ground: Proof.Ground, _ state: State, at now: Duration) -> String? {
-        switch ground {
-        case .approved:
-            return nil
+    private func groundFault(_ proof: Proof, _ state: State, at now: Duration) -> String? {
+        switch proof.ground {
+        case .approved(let token):
+            return state.approvals.fault(of: token, at: proof.revision)
         case .declared:
-            return state.connection.wasConnected(at: now) ? nil : "the worker was not connected"
+            return wasConnected(state, at: now) ? nil : "the worker was not connected"
         case .heldStill:
-            guard state.connection.wasConnected(at: now) else { return "the worker was not connected" }
-            guard !state.removals.isDeclared else { return "a declaration was believed before" }
-            if let since = state.connection.doubtfulSince, now - since < rules.settle {
+            guard wasConnected(state, at: now) else { return "the worker was not connected" }
+            if let since = state.removals.declaredSince, now - since >= rules.moment {
+                return "a declaration was believed before"
+            }
+            if let since = state.connection.doubtfulSince, now - since >= rules.moment, now - since < rules.settle {
                 return "only \(now - since) after a new session or a long outage"
             }
-            return state.removals.brakeFault(at: now, assigned: state.closures.assigned)
+            // Those that rest, or wait to be known, are assigned as well.
+            let assigned = state.closures.assigned.union(state.words.resting).union(state.lives.held)
+            return state.removals.brakeFault(at: now, assigned: assigned)
         case .released:
-            guard state.connection.wasConnected(at: now) else { return "the worker was not connected" }
+            guard wasConnected(state, at: now) else { return "the worker was not connected" }
             return rules.brakeRelease == nil ? "the brake never releases" : nil
         }
+    }
+
+    private func wasConnected(_ state: State, at now: Duration) -> Bool {
+        state.connection.wasConnected(from: now - rules.moment)
     }
 
     /// What speaks against a proof if that revision is the one that it names.
@@ -104,7 +113,7 @@ extension Oracle {
         let known = state.branches.ancestors(of: index).lazy.compactMap { state.branches.revisions[$0].list }
             .first { $0.children[name]?.czxid == fence }
         if let known, known.stat.czxid == identity, known.children[name]?.ephemeralOwner == 0 { return nil }
-        guard let last = state.branches.lastListing(name, since: fence, before: index) else {
+        guard let last = lastListing(name, since: fence, before: index, state) else {
             return state.branches.couldHaveLed(from: name, fence, to: index)
                 ? nil : "it was never deleted in that history of the list"
         }
@@ -114,6 +123,13 @@ extension Oracle {
         }
         guard listing?.children[name]?.ephemeralOwner == 0 else { return "it was ephemeral" }
         return nil
+    }
+
+    private func lastListing(_ name: ZNodeName, since fence: Int64, before index: Int, _ state: State) -> Int? {
+        state.branches.lastListing(name, since: fence, before: index) { began, ended in
+            // A server that lags shows later what stood.
+            state.connection.wasConnected(from: began, until: rules.serversLag ? nil : ended)
+        }
     }
 
     private func declarationFault(
@@ -130,7 +146,7 @@ extension Oracle {
         guard word.whole != true else { return staleWholeFault(name, fence, at: index, state) }
         // What no statement ever put on the list is not missed by one that goes on from what was stated.
         guard let fence, state.branches.wasStated(name, fence) else { return nil }
-        guard state.branches.lastListing(name, since: fence, before: index) != nil else {
+        guard lastListing(name, since: fence, before: index, state) != nil else {
             return "it was lost with a history, and no statement took it off"
         }
         return nil

@@ -6,13 +6,19 @@ internal import Synchronization
 
 /// Knows what really happened to the list, and holds against it whatever the worker does.
 ///
-/// It shares no code with the core: it sees the ensemble from above, the closures from inside, and the worker's events.
+/// It shares no code with the core: it sees the ensemble from above, the closures from inside, and what operators do. The worker's
+/// events are held against all three.
 final class Oracle: Sendable {
     struct State {
         var branches = ListBranches()
         var closures = Closures()
         var connection = ConnectionLog()
         var removals = RemovalLog()
+        var starts = StartLog()
+        var approvals = ApprovalLog()
+        var tenure = TenureLog()
+        var words = OperatorWords()
+        var lives = LifeLog()
         var pace = Pace()
         /// What is not as it must be; the first of it ends the history.
         var violation: String?
@@ -21,13 +27,17 @@ final class Oracle: Sendable {
 
     let simulation: Simulation
     let rules: Rules
+    let calm: Calm
     let state = Mutex(State())
 
-    init(_ simulation: Simulation, rules: Rules) {
+    init(_ simulation: Simulation, rules: Rules, calm: Calm) {
         self.simulation = simulation
         self.rules = rules
+        self.calm = calm
         simulation.checkAfterEachStep { [self] in
-            if let violation = state.withLock(\.violation) { try simulation.require(false, violation) }
+            let (violation, looks) = state.withLock { ($0.violation, $0.closures.isContradicted) }
+            if looks || rules.tenure != nil { lookAround() }
+            if let violation { try simulation.require(false, violation) }
         }
     }
 
@@ -39,6 +49,10 @@ final class Oracle: Sendable {
         var tenure: Duration?
         /// Whether what a server shows may be older than what was committed by more than messages take.
         var serversLag: Bool
+        /// How long what was committed may be under way to a worker that no server keeps in the past.
+        var reach: Duration
+        /// How long may pass between what the worker decides and what is seen of it.
+        var moment: Duration
     }
 
     private var now: Duration { simulation.now.elapsed }
@@ -52,12 +66,15 @@ final class Oracle: Sendable {
         }
     }
 
+    func locked<Value>(_ look: (State) -> Value) -> Value { state.withLock { look($0) } }
+
     // MARK: What happens
 
     /// Something was committed.
     func saw(_ observation: ListObservation) {
         tell { state, now in
             state.branches.saw(observation, at: now)
+            noteWhatIsProvable(&state, at: now)
             return nil
         }
         simulation.note("list: \(observation.words)")
@@ -66,14 +83,23 @@ final class Oracle: Sendable {
     /// The session of the worker's client has another state.
     func saw(_ session: SessionState) {
         tell { state, now in
-            state.connection.saw(session, at: now, isAnythingAssigned: !state.closures.assigned.isEmpty)
+            state.connection.saw(session, at: now, isAnythingAssigned: !state.closures.words.isEmpty)
+            noteWhatIsProvable(&state, at: now)
             return nil
         }
         simulation.note("session: \(session)")
     }
 
     func began(_ thing: Thing) {
-        tell { state, _ in state.closures.began(thing) }
+        tell { state, now in state.closures.began(thing, at: now) }
+    }
+
+    /// A running closure was told another payload.
+    func learned(_ thing: Thing, _ payload: [UInt8]) {
+        tell { state, _ in
+            state.closures.learned(thing.id, payload)
+            return nil
+        }
     }
 
     func ended(_ thing: Thing) {
@@ -87,10 +113,13 @@ final class Oracle: Sendable {
         tell { state, now in
             switch event {
             case .started(let id, let fence): started(id, fence, &state, at: now)
+            case .updated(let id): state.closures.updated(id)
+            case .failed(let id, _, _): state.closures.failed(id, at: now)
             case .stopped(let id, let proof): stopped(id, proof, &state, at: now)
             case .suspended(let id, let suspension): suspended(id, suspension, &state, at: now)
             case .judged(let rows): judged(rows, &state, at: now)
-            case .updated, .failed, .unreadable, .posture: nil
+            case .posture(let posture): follows(posture, &state, at: now)
+            case .unreadable: nil
             }
         }
     }
@@ -98,22 +127,11 @@ final class Oracle: Sendable {
 
 // What is asked for at the end.
 extension Oracle {
-    /// What is assigned must be what is listed; else the history is broken.
-    func expectListed(_ words: String) {
-        tell { state, _ in
-            guard let list = state.branches.newest?.list else { return nil }
-            let listed = Set(list.children.keys.map { ThingID(bytes: $0.bytes) })
-            guard listed != state.closures.assigned else { return nil }
-            let late = listed.symmetricDifference(state.closures.assigned).sorted()
-            return "\(words) these were not started or stopped: \(late)"
-        }
-    }
-
     /// The Things that the worker has taken up and not been told to give up, whether they run or not.
     var assigned: Set<ThingID> { state.withLock { $0.closures.assigned } }
 
     /// The Things whose closure runs.
-    var running: Set<ThingID> { state.withLock { $0.closures.running } }
+    var running: Set<ThingID> { state.withLock { Set($0.closures.running.keys) } }
 
     /// How often each row was judged by.
     var rows: [Row: Int] { state.withLock(\.rows) }

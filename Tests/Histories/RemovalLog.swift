@@ -12,21 +12,33 @@ struct RemovalLog {
     private(set) var removals: [Removal] = []
     /// When each Thing was taken up.
     private var came: [ThingID: Duration] = [:]
-    /// Whether a declaration was believed and not taken back by an approval since.
-    private(set) var isDeclared = false
+    /// Since when declarations are believed; nil where none was, or where an approval took that back.
+    private(set) var declaredSince: Duration?
     /// How many had gone when a word was believed last: they may come again.
     private(set) var acceptedAnew = 0
+    /// How many had gone when the present worker began: its brake knows nothing of them.
+    private var before = 0
 
     /// A start that is wrong, unless the judgement that it comes from, and that is told after it, rests on a word.
     private var doubtfulStart: String?
 
-    mutating func judged(_ rows: [Row]) -> String? {
-        if rows.contains(.approved) { isDeclared = false }
-        if rows.contains(.declared) { isDeclared = true }
+    mutating func judged(_ rows: [Row], at now: Duration) -> String? {
+        if rows.contains(.approved) { declaredSince = nil }
+        if rows.contains(.declared) { declaredSince = declaredSince ?? now }
         defer { doubtfulStart = nil }
         guard rows.contains(.approved) || rows.contains(.declared) else { return doubtfulStart }
         acceptedAnew = removals.count
         return nil
+    }
+
+    /// Another worker knows of what was kept.
+    mutating func beginAnew(_ end: LifeLog.End, since moment: Duration) {
+        removals.removeAll { $0.at >= moment && end == .cutShort }
+        acceptedAnew = end == .forgotten ? removals.count : min(acceptedAnew, removals.count)
+        before = removals.count
+        if end != .kept { declaredSince = nil }
+        came = [:]
+        doubtfulStart = nil
     }
 
     mutating func startedDoubtfully(_ words: String) {
@@ -44,9 +56,9 @@ struct RemovalLog {
     /// The removals without a word within the minute before now, of Things that did not come back since.
     private func recent(before now: Duration, assigned: Set<ThingID>) -> Set<ThingID> {
         Set(
-            removals.filter { removal in
+            removals[before...].filter { removal in
                 now - removal.at < .seconds(60) && !assigned.contains(removal.id) && removal.ground == .heldStill
-                    && (came[removal.id] ?? .zero) <= now - .seconds(60)
+                    && (came[removal.id] ?? now) <= now - .seconds(60)
             }.map(\.id))
     }
 
@@ -57,7 +69,7 @@ struct RemovalLog {
     func brakeFault(at now: Duration, assigned: Set<ThingID>) -> String? {
         guard !assigned.isEmpty else { return "the last Thing went without a word" }
         let gone = recent(before: now, assigned: assigned)
-        let then = assigned.count { (came[$0] ?? .zero) <= now - .seconds(60) } + gone.count
+        let then = assigned.count { (came[$0] ?? now) <= now - .seconds(60) } + gone.count
         guard gone.count > max(1, then / 2) else { return nil }
         return "\(gone.count) of \(then) Things went within a minute without a word"
     }

@@ -13,6 +13,7 @@ extension WorkerHistory {
     static var promptBound: Duration { .seconds(2) }
 
     func bringInOrder() async throws {
+        await seat.startAll()
         try await until("the worker is connected", within: Self.regainBound) {
             Set(worker.posture.reasons).isDisjoint(with: [
                 .connecting, .disconnected, .sessionLost, .unread, .readFailed, .torn, .stale,
@@ -27,14 +28,19 @@ extension WorkerHistory {
         }
         let settled = Self.regainBound + oracle.rules.settle
         try await until("the worker follows the list", within: settled) { !worker.posture.isHolding }
-        try await until("what runs is what is listed", within: settled) { isAsListed }
+        try await until("what runs is what is listed", within: settled) { oracle.isAsListed }
+        // Not only in passing.
+        await listOperator.pause(1000)
+        try simulation.require(!worker.posture.isHolding, "the worker holds again: \(worker.posture.words)")
+        oracle.expectListed("a second later")
         try await changeOnce()
     }
 
     /// What an operator does who knows no declarations: puts back everything that the worker holds, and what waits for a word is
     /// taken off and put on anew.
     private func putBack() async throws {
-        await listOperator.putBack(Set(listOperator.ids).union(oracle.assigned).sorted())
+        await listOperator.putBack(
+            Set(listOperator.ids).union(oracle.assigned).union(worker.posture.removals.map(\.thing)).sorted())
         try await until("the worker follows the list that is whole again", within: Self.regainBound + .seconds(10)) {
             !worker.posture.isHolding
         }
@@ -58,18 +64,18 @@ extension WorkerHistory {
             let posture = worker.posture
             guard posture.isHolding || posture.approvalToken != nil else { break }
             // One that came too late is given again for the reading that took its place.
-            if let token = posture.approvalToken { try? await worker.approve(token) }
+            await seat.approve()
         }
     }
 
     /// One Thing is added and one removed. The brake looks back for a minute, so that they are a minute apart.
     private func changeOnce() async throws {
         await listOperator.add("last")
-        try await until("what was added runs", within: Self.promptBound) { isAsListed }
+        try await until("what was added runs", within: Self.promptBound) { oracle.isAsListed }
         await listOperator.pause(61_000)
         if let gone = oracle.running.sorted().first(where: { $0 != "last" && mayGo($0) }) {
             await listOperator.remove(gone)
-            try await until("what was removed is stopped", within: Self.promptBound) { isAsListed }
+            try await until("what was removed is stopped", within: Self.promptBound) { oracle.isAsListed }
         }
         guard listOperator.isDeclared else { return }
         await listOperator.state { () throws(PublisherError) in try await listOperator.publisher.drain() }
@@ -79,13 +85,6 @@ extension WorkerHistory {
     /// Whether the going of a Thing can be believed: that of an ephemeral entry says nothing without a declaration.
     private func mayGo(_ id: ThingID) -> Bool {
         listOperator.isDeclared || oracle.committed?.children[ZNodeName(bytes: id.bytes)]?.ephemeralOwner == 0
-    }
-
-    /// Whether exactly that runs, or waits between two lives, which was committed last.
-    private var isAsListed: Bool {
-        oracle.committed.map { list in
-            Set(list.children.keys.map { ThingID(bytes: $0.bytes) }) == oracle.assigned
-        } ?? false
     }
 
     private func until(

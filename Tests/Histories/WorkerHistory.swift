@@ -12,10 +12,13 @@ package struct WorkerHistory: Sendable {
     let plan: HistoryPlan
     let ensemble: SimulatedEnsemble
     let oracle: Oracle
+    let calm: Calm
     let listOperator: ListOperator
-    let workerClient: SimulatedClient
-    let worker: HoldfastWorker
+    let rivalClient: SimulatedClient?
+    let seat: WorkerSeat
     let promptness: Promptness
+
+    var worker: HoldfastWorker { seat.worker }
 
     /// Runs the history of a plan, and returns how often each row was judged by.
     package static func run(_ simulation: Simulation, _ plan: HistoryPlan) async throws -> [Row: Int] {
@@ -29,68 +32,123 @@ package struct WorkerHistory: Sendable {
         self.plan = plan
         let ensemble = try SimulatedEnsemble(simulation, servers: plan.servers)
         self.ensemble = ensemble
-        let oracle = Oracle(simulation, rules: Oracle.Rules(plan))
+        let calm = Calm(plan.faults)
+        self.calm = calm
+        let oracle = Oracle(simulation, rules: Oracle.Rules(plan), calm: calm)
         self.oracle = oracle
-        let promptness = Promptness(
-            simulation, plan.faults, oracle, bound: oracle.rules.quiet + Self.promptBound)
+        let promptness = Promptness(simulation, oracle, bound: oracle.rules.quiet + Self.promptBound)
         self.promptness = promptness
-        workerClient = ensemble.client(sessionTimeout: .milliseconds(plan.sessionTimeout))
-        worker = HoldfastWorker(
-            client: workerClient, list: ListOperator.list, configuration: HoldfastWorker.Configuration(plan),
+        let seat = WorkerSeat(simulation, oracle) { Self.makeWorker(plan, ensemble, oracle) }
+        self.seat = seat
+        // Not holding on to the worker: its client holds on to the ensemble.
+        ensemble.observe(ListOperator.list) { [weak seat] observation in
+            oracle.saw(observation)
+            if let seat, observation.cause == .write { promptness.changed(seat) }
+        }
+        let client = ensemble.client(sessionTimeout: .seconds(4))
+        rivalClient = plan.hasRival ? ensemble.client(sessionTimeout: .seconds(4)) : nil
+        listOperator = ListOperator(
+            simulation, plan, client: client, rival: rivalClient, seat: seat,
+            takeSnapshot: { _ = try? ensemble.takeSnapshot() })
+    }
+
+    private static func makeWorker(
+        _ plan: HistoryPlan, _ ensemble: SimulatedEnsemble, _ oracle: Oracle
+    ) -> (HoldfastWorker, SimulatedClient) {
+        let client = ensemble.client(sessionTimeout: .milliseconds(plan.sessionTimeout))
+        let worker = HoldfastWorker(
+            client: client, list: ListOperator.list, configuration: HoldfastWorker.Configuration(plan),
             logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
         ) { thing in
-            try await Self.live(thing, oracle)
+            try await live(thing, oracle, plan)
         }
-        // Not holding on to the worker: its client holds on to the ensemble.
-        ensemble.observe(ListOperator.list) { [weak worker] observation in
-            oracle.saw(observation)
-            if let worker, observation.cause == .write { promptness.changed(worker) }
-        }
-        listOperator = ListOperator(
-            simulation, plan, client: ensemble.client(sessionTimeout: .seconds(4)),
-            takeSnapshot: { _ = try? ensemble.takeSnapshot() },
-            approve: { [worker] in
-                if let token = worker.posture.approvalToken { try? await worker.approve(token) }
-            })
+        return (worker, client)
     }
 
     /// What a Thing does: it runs until it is cancelled, and fails on a payload that was spoiled.
-    private static func live(_ thing: Thing, _ oracle: Oracle) async throws {
+    private static func live(_ thing: Thing, _ oracle: Oracle, _ plan: HistoryPlan) async throws {
         struct Spoiled: Error {}
         oracle.began(thing)
         defer { oracle.ended(thing) }
         if thing.payload == ListOperator.spoiled { throw Spoiled() }
-        _ = await OneShot<Never>().value()
+        if plan.tellsPayloads {
+            for await assignment in thing.updates { oracle.learned(thing, assignment.payload) }
+        } else {
+            _ = await OneShot<Never>().value()
+        }
+        if plan.lingers > 0 {
+            // Not to be cut short: it was cancelled already.
+            await withCheckedContinuation { continuation in
+                oracle.simulation.schedule(after: .milliseconds(plan.lingers)) { continuation.resume() }
+            }
+        }
         try Task.checkCancellation()
     }
 
     private func run() async throws {
-        let events = worker.events()
         try await withThrowingDiscardingTaskGroup { group in
-            group.addTask {
-                for await event in events {
-                    oracle.saw(event)
-                    simulation.note("worker: \(event.words)")
-                }
-            }
-            group.addTask { for await state in workerClient.sessionStates { oracle.saw(state) } }
-            group.addTask { try await worker.run(on: simulation.clock, random: simulation.random("worker")) }
-            await listOperator.begin(with: plan.things)
-            promptness.faultsBegin()
-            try await withThrowingDiscardingTaskGroup { group in
-                group.addTask { await plan.faults.play(on: ensemble, in: simulation) }
-                await operate()
-            }
-            try await bringInOrder()
-            listOperator.client.close()
-            workerClient.close()
-            // The servers hear of it, and nothing may be left with them.
-            await listOperator.pause(5000)
-            group.cancelAll()
+            group.addTask { try await live() }
+            try await happen()
+            seat.end()
         }
+        listOperator.client.close()
+        rivalClient?.close()
+        // The servers hear of it, and nothing may be left with them.
+        await listOperator.pause(5000)
         let leftOvers = ensemble.leftOvers
         try simulation.require(leftOvers.isEmpty, "left over: \(leftOvers)")
         try simulation.require(oracle.running.isEmpty, "closures that have not ended: \(oracle.running)")
+    }
+
+    /// One worker after the other.
+    private func live() async throws {
+        var life = seat.life
+        while let departure = try await live(life), !departure.isLast {
+            simulation.note("the worker has ended: \(departure.manner)")
+            oracle.ended(!plan.keepsState ? .forgotten : departure.manner == .end ? .kept : .cutShort)
+            try await simulation.clock.sleep(for: .milliseconds(departure.pause))
+            life = seat.replace()
+        }
+    }
+
+    private func live(_ life: WorkerSeat.Life) async throws -> WorkerSeat.Departure? {
+        let events = life.worker.events()
+        return try await withThrowingDiscardingTaskGroup { group in
+            // It ends with the worker, and is not cancelled before: what is told at the end is heard as well.
+            group.addTask { for await event in events { oracle.saw(event) } }
+            group.addTask { for await state in life.client.sessionStates { oracle.saw(state) } }
+            let departure = try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { try await simulation.run(life.worker) }
+                let departure = await life.departure.value()
+                oracle.shutsDown()
+                switch departure?.manner {
+                case .kill: simulation.disk.killProcesses()
+                case .losePower: simulation.disk.losePower()
+                case .end, nil: break
+                }
+                group.cancelAll()
+                return departure
+            }
+            life.client.close()
+            return departure
+        }
+    }
+
+    /// The list is written, everything in the plan happens, and all is brought in order.
+    private func happen() async throws {
+        await listOperator.begin(with: plan.things)
+        calm.faultsBegin(at: simulation.now.elapsed)
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { await plan.faults.play(on: ensemble, in: simulation) }
+            await operate()
+        }
+        try await bringInOrder()
+        // Half of the workers end without servers.
+        var random = simulation.random("the end")
+        if random.chance(0.5) {
+            seat.life.client.close()
+            await listOperator.pause(100)
+        }
     }
 
     /// One action after the other, each at its time or as soon as the one before is done.
@@ -117,7 +175,8 @@ extension Oracle.Rules {
         }
         self.init(
             quiet: configuration.quiet, settle: configuration.settle, brakeRelease: configuration.brakeRelease,
-            tenure: plan.tenure.map { .milliseconds($0) }, serversLag: lags)
+            tenure: plan.tenure.map { .milliseconds($0) }, serversLag: lags,
+            reach: .milliseconds(plan.sessionTimeout) + .seconds(2), moment: .milliseconds(10 + plan.lingers))
     }
 }
 
@@ -127,5 +186,6 @@ extension HoldfastWorker.Configuration {
         brakeRelease = plan.brakeRelease.map { .milliseconds($0) }
         if let tenure = plan.tenure { self.tenure = .limited(.milliseconds(tenure)) }
         payloadChange = plan.tellsPayloads ? .tell : .restart
+        if plan.keepsState { stateFolder = StateFolder(path: "/var/lib/collector", workerID: "collector-1") }
     }
 }

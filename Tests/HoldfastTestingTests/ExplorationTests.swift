@@ -11,7 +11,7 @@ struct ExplorationTests {
         var description: String { "deposits of \(amounts)" }
 
         var simplerPlans: [Deposits] {
-            amounts.shorterArrays.map(Deposits.init)
+            Self.shorter(amounts).map(Deposits.init)
                 + amounts.indices.filter { amounts[$0] > 1 }.map { index in
                     var simpler = self
                     simpler.amounts[index] /= 2
@@ -115,10 +115,10 @@ struct ExplorationTests {
     }
 
     @Test("an array is shortened by all, halves, quarters and single elements")
-    func shorterArrays() {
-        #expect([1, 2, 3, 4].shorterArrays.prefix(3) == [[], [3, 4], [1, 2]])
-        #expect([1, 2, 3, 4].shorterArrays.last == [1, 2, 3])
-        #expect([Int]().shorterArrays.isEmpty)
-        #expect([1].shorterArrays == [[]])
+    func shorter() {
+        #expect(Deposits.shorter([1, 2, 3, 4]).prefix(3) == [[], [3, 4], [1, 2]])
+        #expect(Deposits.shorter([1, 2, 3, 4]).last == [1, 2, 3])
+        #expect(Deposits.shorter([Int]()).isEmpty)
+        #expect(Deposits.shorter([1]) == [[]])
     }
 }

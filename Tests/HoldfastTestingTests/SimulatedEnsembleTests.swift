@@ -199,6 +199,9 @@ struct SimulatedEnsembleTests {
                 #expect(error?.code == code, "\(fault): \(String(describing: error))")
             }
             #expect(throws: SimulatedEnsembleError.self) { try SimulatedEnsemble(simulation, servers: 0) }
+            var timeless = SimulatedEnsemble.Options()
+            timeless.tickTime = .zero
+            #expect(throws: SimulatedEnsembleError.self) { try SimulatedEnsemble(simulation, options: timeless) }
             refuses(.tooFewServers, .loseQuorum, by: one)
             refuses(.tooFewServers, .partitionServer(1), by: one)
             refuses(.tooFewServers, .readOnlyMinority(withLeader: true), by: one)

@@ -1,7 +1,8 @@
 import Foundation
-import HoldfastTesting
 import HoldfastZooKeeper
 import Testing
+
+@testable import HoldfastTesting
 
 /// What each fault of a simulated ensemble does, and that its end undoes it.
 @Suite(.timeLimit(.minutes(1)))
@@ -167,6 +168,45 @@ struct SimulatedFaultTests {
             #expect(left == ["long", "unused", "zookeeper"])
             try await simulation.clock.sleep(for: .seconds(3600))
             #expect(try await client.exists("/long") == nil)
+        }
+    }
+
+    @Test func aPlanForNoServersIsAPlanForOne() {
+        var random = SimulationRandom(seed: 1, label: "plan")
+        var draw = FaultPlan.Draw(servers: 0, clients: 0)
+        draw.count = 50...50
+        #expect(FaultPlan.drawn(draw, using: &random).entries.count == 50)
+    }
+
+    @Test func timesOfAPlanAreWrittenInMilliseconds() throws {
+        let plan = FaultPlan([.init(.hang(server: 2), begins: .microseconds(1500), lasts: .seconds(2))])
+        #expect(plan.entries[0].begins == .milliseconds(1) && plan.duration == .milliseconds(2001))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let data = try encoder.encode(plan)
+        #expect(
+            String(decoding: data, as: UTF8.self).contains(#""begins":1,"fault":{"hang":{"server":2}},"lasts":2000"#))
+        #expect(try JSONDecoder().decode(FaultPlan.self, from: data) == plan)
+        #expect(plan.description == "at 1 ms: hang(server: 2) for 2000 ms")
+    }
+
+    /// What clients send to a server that hangs for days must not grow.
+    @Test func whatWaitsForAHungServerStaysBounded() async throws {
+        try await Simulation.run(seed: 1) { simulation in
+            let ensemble = try SimulatedEnsemble(simulation, servers: 1)
+            let client = ensemble.client()
+            try await client.connected()
+            try ensemble.begin(.hang(server: 1))
+            try await simulation.clock.sleep(for: .seconds(72 * 3600))
+            let waiting = ensemble.change { machine in (machine.servers[0].held.count, machine.connections.count) }
+            print("after three days \(waiting.0) messages of \(waiting.1) connections wait for the server that hangs")
+            #expect(waiting.0 <= 600 && waiting.1 <= 600)
+            try ensemble.end(.hang(server: 1))
+            try await simulation.clock.sleep(for: .seconds(30))
+            try await client.connected()
+            client.close()
+            try await simulation.clock.sleep(for: .seconds(1))
+            #expect(ensemble.leftOvers.isEmpty, "\(ensemble.leftOvers)")
         }
     }
 

@@ -23,10 +23,7 @@ struct WorkerInSimulationTests {
             try await writing.connected()
             try await simulation.publisher(of: Self.list, on: writing).replace(with: ["a": [], "b": []])
             let ends = Ends()
-            let worker = HoldfastWorker(
-                client: ensemble.client(), list: Self.list,
-                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-            ) { _ in
+            let worker = HoldfastWorker(ensemble.client(), Self.list) { _ in
                 defer { ends.add() }
                 try await simulation.clock.sleep(for: .seconds(1 << 40))
             }
@@ -77,6 +74,23 @@ struct WorkerInSimulationTests {
         #expect(stopped.count == 1 && stopped.first?.contains("stopped a") == true, "\(stopped)")
     }
 
+    @Test("a worker that fails ends the body that runs beside it, and says why")
+    func failingWorker() async throws {
+        try await Self.following(seed: 3) { simulation, _, worker, _ in
+            // It runs already.
+            await #expect(throws: HoldfastWorker.RanBefore.self) {
+                try await simulation.run(worker) {
+                    try await simulation.until("what never comes", within: .seconds(10)) { false }
+                }
+            }
+            await #expect(throws: CancellationError.self) {
+                try await simulation.run(HoldfastWorker(SimulatedEnsemble(simulation).client(), Self.list)) {
+                    throw CancellationError()
+                }
+            }
+        }
+    }
+
     @Test("5,000 histories with every fault break no rule, and reach every row of the table of belief")
     func histories() async throws {
         let coverage = Coverage()
@@ -99,6 +113,18 @@ struct WorkerInSimulationTests {
             let second = explorer.run(seed: seed, plan: plan, keepsTimeline: false)
             #expect(first.fingerprint == second.fingerprint && first.steps == second.steps)
         }
+    }
+}
+
+extension HoldfastWorker {
+    /// A worker without logs.
+    fileprivate convenience init(
+        _ client: SimulatedClient, _ list: ZNodePath,
+        runThing: @escaping @Sendable (Thing) async throws -> Void = { _ in }
+    ) {
+        self.init(
+            client: client, list: list, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            runThing: runThing)
     }
 }
 

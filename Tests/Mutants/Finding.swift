@@ -4,8 +4,6 @@ enum Finding {
     case found(seed: String, words: String)
     /// No history did.
     case sound
-    /// It is no Swift.
-    case notBuilt
     /// The simulation itself went wrong.
     case other(String)
 }

@@ -3,12 +3,12 @@ internal import Foundation
 internal import Histories
 internal import Subprocess
 
-/// Switches off one protective rule of the core after the other, and has the simulation find it.
+/// Switches off one protective rule after the other, and has the simulation find it.
 @main
 struct MutantsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mutants",
-        abstract: "Proves that the simulation finds each protective rule of the core missing."
+        abstract: "Proves that the simulation finds each protective rule missing."
     )
 
     @Option(help: "How many histories may be needed to find one.")
@@ -31,13 +31,16 @@ struct MutantsCommand: AsyncParsableCommand {
         let workshop = try Workshop(
             package: root, folder: folder.map { URL(filePath: $0) } ?? root.appending(path: ".build-mutants"))
         Self.tell("building in \(workshop.folder.path)")
-        guard try await workshop.build() else { throw ValidationError("the tree does not build as it is") }
-        guard case .sound = try await workshop.explore(histories: histories, seed: seed) else {
+        if let name = try workshop.mutate(with: Mutant.all) {
+            throw ValidationError("the place of the mutant '\(name)' is gone, or another one changes it")
+        }
+        guard try await workshop.build() else { throw ValidationError("the tree does not build with its mutants") }
+        guard case .sound = try await workshop.explore(as: 0, histories: histories, seed: seed) else {
             throw ValidationError("the simulation finds a fault in the tree as it is: see 'make simulate'")
         }
         var survivors: [String] = []
-        for mutant in Mutant.all where only.map(mutant.name.contains) ?? true {
-            let finding = try await workshop.examine(mutant, histories: histories, seed: seed)
+        for (index, mutant) in Mutant.all.enumerated() where only.map(mutant.name.contains) ?? true {
+            let finding = try await workshop.explore(as: index + 1, histories: histories, seed: seed)
             if case .found = finding {} else { survivors.append(mutant.name) }
             Self.tell(Self.row(mutant.name, finding))
         }
@@ -57,7 +60,6 @@ struct MutantsCommand: AsyncParsableCommand {
         switch finding {
         case .found(let seed, let words): return "\(padded)seed \(seed): \(words)"
         case .sound: return padded + "NOT FOUND"
-        case .notBuilt: return padded + "does not build"
         case .other(let words): return padded + "the simulation ended otherwise: \(words)"
         }
     }

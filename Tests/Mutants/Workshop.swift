@@ -2,9 +2,9 @@ internal import Foundation
 internal import Histories
 internal import Subprocess
 
-/// A copy of the package that is changed, built and run.
+/// A copy of the package that holds all mutants, built once and run as each of them.
 ///
-/// One build folder for all, kept for the next time, so that only the core and what depends on it is built for each.
+/// The folder is kept for the next time.
 struct Workshop {
     let folder: URL
 
@@ -44,11 +44,15 @@ struct Workshop {
         return result.terminationStatus.isSuccess
     }
 
-    func explore(histories: Int, seed: UInt64) async throws -> Finding {
+    /// Explores with the program as the mutant of that number; as none with 0.
+    func explore(as number: Int, histories: Int, seed: UInt64) async throws -> Finding {
         let program = folder.appending(path: ".build/release/simulate").path
         let result = try await Subprocess.run(
             .name("env"),
-            arguments: [program, "--histories", "\(histories)", "--seed", "\(seed)", "--quick", "--partial"],
+            arguments: [
+                "\(Mutant.variable)=\(number)", program, "--histories", "\(histories)", "--seed", "\(seed)", "--quick",
+                "--partial",
+            ],
             output: .string(limit: 16 << 20), error: .string(limit: 1 << 20))
         if result.terminationStatus.isSuccess { return .sound }
         let line = Self.firstLine(result.standardOutput)
@@ -65,16 +69,20 @@ struct Workshop {
         text.split(separator: "\n").first.map(String.init) ?? "it said nothing"
     }
 
-    /// Changes the place, builds, explores, and puts back what stood there.
-    func examine(_ mutant: Mutant, histories: Int, seed: UInt64) async throws -> Finding {
-        let file = folder.appending(path: mutant.file)
-        let source = try String(contentsOf: file, encoding: .utf8)
-        guard let mutated = mutant.applied(to: source) else {
-            return .other("its place in \(mutant.file) is gone")
+    /// Puts all mutants into the copy.
+    ///
+    /// - Returns: the name of one whose place is gone, or is changed by another.
+    func mutate(with mutants: [Mutant]) throws -> String? {
+        var sources: [String: String] = [Mutant.question.file: Mutant.question.source]
+        for (index, mutant) in mutants.enumerated() {
+            let source =
+                try sources[mutant.file] ?? String(contentsOf: folder.appending(path: mutant.file), encoding: .utf8)
+            guard let mutated = mutant.applied(to: source, as: index + 1) else { return mutant.name }
+            sources[mutant.file] = mutated
         }
-        try mutated.write(to: file, atomically: true, encoding: .utf8)
-        defer { try? source.write(to: file, atomically: true, encoding: .utf8) }
-        guard try await build() else { return .notBuilt }
-        return try await explore(histories: histories, seed: seed)
+        for (file, source) in sources {
+            try source.write(to: folder.appending(path: file), atomically: true, encoding: .utf8)
+        }
+        return nil
     }
 }

@@ -15,7 +15,12 @@ struct ListCache: Sendable {
     /// over 1 MiB; 128 KiB leaves room for what else uses the session.
     static let watchBytesAllowed = 128 * 1024
 
-    private var nodes: [ThingID: Entry] = [:]
+    /// The names as they were last listed.
+    private var names: [ZNodeName] = []
+    /// What was last read of each of them.
+    private(set) var entries = ListEntries()
+    /// Those of them that are to be read, or to be read again.
+    private var stale: Set<ThingID> = []
     private var armed: [WatchKey: (arming: Arming, bytes: Int)] = [:]
     private var lastSerial = 0
     private var armedPayloads = 0
@@ -25,13 +30,33 @@ struct ListCache: Sendable {
     /// What the newest data of the list node say.
     private var listWord: (bytes: [UInt8]?, data: ListData) = (nil, .empty)
 
-    /// What is known of an entry, if it need not be read again: also that its payload means nothing.
-    func fresh(_ id: ThingID) -> Entry? {
-        nodes[id]
+    /// These are listed now.
+    ///
+    /// - Returns: those of them that are to be read.
+    mutating func listed(_ newer: [ZNodeName]) -> [ThingID] {
+        let changes = NameChanges(from: names, to: newer)
+        names = newer
+        for name in changes.removed {
+            let id = ThingID(bytes: name.bytes)
+            entries[id] = nil
+            stale.remove(id)
+        }
+        // Those that were known are put in order: a history must replay.
+        let known = stale.sorted()
+        let added = changes.added.map { ThingID(bytes: $0.bytes) }
+        stale.formUnion(added)
+        if entries.isEmpty {
+            entries = ListEntries(unread: added)
+        } else {
+            for id in known + added { entries[id] = .unread }
+        }
+        return known + added
     }
 
+    /// An entry was read; also when its payload means nothing, it need not be read again.
     mutating func read(_ entry: Entry, of id: ThingID) {
-        nodes[id] = entry
+        entries[id] = entry
+        stale.remove(id)
     }
 
     /// The data of the list node were read.
@@ -73,21 +98,17 @@ struct ListCache: Sendable {
             if case .payload = key { armedPayloads -= 1 }
         }
         switch key {
-        case .payload(let id): nodes[id] = nil
+        case .payload(let id): if entries[id] != nil { stale.insert(id) }
         case .listData: listData = nil
         case .names, .existence: break
         }
     }
 
-    /// Only these are listed now.
-    mutating func keep(only listed: [ThingID: Entry]) {
-        guard nodes.keys.contains(where: { listed[$0] == nil }) else { return }
-        nodes = nodes.filter { listed[$0.key] != nil }
-    }
-
     /// Forgets every entry, and keeps the watches in mind.
     mutating func forgetNodes() {
-        nodes = [:]
+        names = []
+        entries = ListEntries()
+        stale = []
         listData = nil
     }
 
@@ -98,11 +119,11 @@ struct ListCache: Sendable {
         lastSerial = serial
     }
 
-    /// Forgets what no watch looks after.
+    /// What no watch looks after is to be read again.
     mutating func forgetUnwatched() {
-        nodes = nodes.filter { armed[.payload($0.key)] != nil }
+        for (id, _) in entries where armed[.payload(id)] == nil { stale.insert(id) }
     }
 
     /// Whether some entries are known that no watch looks after. To be asked between two readings.
-    var holdsUnwatched: Bool { nodes.count > armedPayloads }
+    var holdsUnwatched: Bool { entries.count - stale.count > armedPayloads }
 }

@@ -27,7 +27,7 @@ struct ListReader: Sendable {
         /// Whether some entry could not be read: no watch will say when it can.
         var isPartial: Bool {
             guard case .list(let list) = outcome else { return false }
-            return list.entries.values.contains(.unread)
+            return list.entries.holdsUnread
         }
     }
 
@@ -67,10 +67,10 @@ extension ListReader {
         do throws(ZooKeeperError) {
             let (names, data) = try await readHalves(&cache)
             let word = cache.word(of: data.bytes)
-            let entries = try await readEntries(names.names, &cache, &unreadable)
+            try await readEntries(cache.listed(names.names), &cache, &unreadable)
             let reading = ListReading(
                 namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), declaration: word.declaration,
-                approval: word.approval, entries: entries
+                approval: word.approval, entries: cache.entries
             )
             return (.list(reading), names.stat)
         } catch {
@@ -146,24 +146,15 @@ extension ListReader {
     }
 
     private func readEntries(
-        _ names: [ZNodeName], _ cache: inout ListCache, _ unreadable: inout [Unreadable]
-    ) async throws(ZooKeeperError) -> [ThingID: Entry] {
-        var entries: [ThingID: Entry] = [:]
-        entries.reserveCapacity(names.count)
-        var wanted: [EntryRequest] = []
-        for name in names {
-            let id = ThingID(bytes: name.bytes)
-            if let known = cache.fresh(id) {
-                entries[id] = known
-            } else {
-                entries[id] = .unread
-                guard let path = try? list.appending(name) else { continue }
-                wanted.append(EntryRequest(id: id, path: path, watch: watch(.payload(id), at: path, in: &cache)))
-            }
+        _ wanted: [ThingID], _ cache: inout ListCache, _ unreadable: inout [Unreadable]
+    ) async throws(ZooKeeperError) {
+        var requests: [EntryRequest] = []
+        requests.reserveCapacity(wanted.count)
+        for id in wanted {
+            guard let path = try? list.appending(ZNodeName(bytes: id.bytes)) else { continue }
+            requests.append(EntryRequest(id: id, path: path, watch: watch(.payload(id), at: path, in: &cache)))
         }
-        cache.keep(only: entries)
-        try await read(wanted, into: &entries, &cache, &unreadable)
-        return entries
+        try await read(requests, &cache, &unreadable)
     }
 
     private struct EntryRequest: Sendable {
@@ -181,8 +172,7 @@ extension ListReader {
 
     /// Reads entries side by side. An entry that cannot be read stays unread; a lost connection fails the whole reading.
     private func read(
-        _ wanted: [EntryRequest], into entries: inout [ThingID: Entry], _ cache: inout ListCache,
-        _ unreadable: inout [Unreadable]
+        _ wanted: [EntryRequest], _ cache: inout ListCache, _ unreadable: inout [Unreadable]
     ) async throws(ZooKeeperError) {
         var lost: ZooKeeperError?
         for answer in await answers(to: wanted) {
@@ -193,11 +183,11 @@ extension ListReader {
                 let node = EntryNode(data)
                 do {
                     try checkPayload(id, node.payload)
-                    entries[id] = .read(node)
+                    cache.read(.read(node), of: id)
                 } catch {
                     unreadable.append(Unreadable(id: id, mzxid: node.mzxid, error: String(describing: error)))
+                    cache.read(.unread, of: id)
                 }
-                cache.read(entries[id] ?? .unread, of: id)
             case .failure(let error):
                 if answer.request.watch != nil { cache.ended(.payload(id)) }
                 switch error.code {

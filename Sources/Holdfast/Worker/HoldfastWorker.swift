@@ -15,7 +15,7 @@ internal import Synchronization
 /// A worker is a `Service`: run it in a `ServiceGroup`, after the client that it uses. On graceful shutdown, and when its task
 /// is cancelled, it cancels its Things, waits for them, and returns.
 public final class HoldfastWorker: Service, Sendable {
-    let client: any ZooKeeper
+    package let client: any ZooKeeper
     let list: ZNodePath
     let configuration: Configuration
     let logger: Logger

@@ -38,11 +38,11 @@ public struct ListReading: Hashable, Sendable {
     /// The approval in the parent's data.
     public var approval: ApprovalToken?
     /// The names, with what could be read of each.
-    public var entries: [ThingID: Entry]
+    public var entries: ListEntries
 
     public init(
         namesStat: ListStat, dataStat: ListStat, declaration: Declaration? = nil, approval: ApprovalToken? = nil,
-        entries: [ThingID: Entry]
+        entries: ListEntries
     ) {
         self.namesStat = namesStat
         self.dataStat = dataStat

@@ -45,27 +45,30 @@ struct HistoryGate: Sendable {
         }
         let changes = stat.cversion &- floor.stat.cversion
         guard stat.pzxid >= floor.stat.pzxid, changes >= 0 else { return .older }
-        var kept = 0
+        var added = 0
         var replaced = 0
         var isForeign = false
-        for (id, entry) in reading.entries {
-            guard floor.entries[id] != nil else {
+        var wentBack = false
+        reading.entries.forEachDifference(from: floor.entries) { id, before, entry in
+            if before == nil { added += 1 }
+            guard let node = entry?.node else { return }
+            guard before != nil else {
                 // A name that was not listed then was created since.
-                if let node = entry.node, node.czxid <= floor.stat.pzxid { isForeign = true }
-                continue
+                if node.czxid <= floor.stat.pzxid { isForeign = true }
+                return
             }
-            kept += 1
-            guard let node = entry.node else { continue }
-            guard let then = floor.version(of: id) else { continue }
-            if node.mzxid < then.mzxid { return .older }
+            guard let then = floor.version(of: id) else { return }
+            if node.mzxid < then.mzxid { wentBack = true }
             // What was put back after the names were read is not in their counts yet.
             if then.czxid != node.czxid, node.czxid <= stat.pzxid {
                 replaced += 1
                 if node.czxid <= floor.stat.pzxid { isForeign = true }
             }
         }
+        if wentBack { return .older }
+        let kept = reading.entries.count - added
         // One that was taken off and put back came and went.
-        let addedAndRemoved = (reading.entries.count - kept) + (floor.entries.count - kept) + 2 * replaced
+        let addedAndRemoved = added + (floor.entries.count - kept) + 2 * replaced
         let surplus = Int(changes) - addedAndRemoved
         return !isForeign && surplus >= 0 && surplus.isMultiple(of: 2) ? .continues : .differs
     }

@@ -2,7 +2,7 @@
 public struct Floor: Hashable, Sendable {
     /// What ZooKeeper said of the list node.
     public var stat: ListStat
-    var entries: [ThingID: Entry]
+    var entries: ListEntries
     /// What was last read of those entries that could not be read this time.
     var unread: [ThingID: EntryVersion]
 
@@ -10,16 +10,17 @@ public struct Floor: Hashable, Sendable {
     init(_ reading: ListReading, after previous: Floor?) {
         stat = reading.namesStat
         entries = reading.entries
-        unread = [:]
-        for (id, entry) in reading.entries where entry.node == nil {
+        var unread: [ThingID: EntryVersion] = [:]
+        reading.entries.forEachUnread { id in
             if let before = previous?.version(of: id) { unread[id] = before }
         }
+        self.unread = unread
     }
 
     /// The floor as it was kept: each name that was listed, with what was last read of it, nil where nothing was.
     public init(stat: ListStat, names: [ThingID: EntryVersion?]) {
         self.stat = stat
-        entries = names.mapValues { _ in .unread }
+        entries = ListEntries(unread: names.keys)
         unread = names.compactMapValues { $0 }
     }
 
@@ -27,13 +28,13 @@ public struct Floor: Hashable, Sendable {
     public var names: [ThingID: EntryVersion?] {
         var names: [ThingID: EntryVersion?] = [:]
         names.reserveCapacity(entries.count)
-        for id in entries.keys { names.updateValue(version(of: id), forKey: id) }
+        for (id, entry) in entries { names.updateValue(entry.version ?? unread[id], forKey: id) }
         return names
     }
 
     /// What was last read of an entry; nil where nothing was.
     func version(of id: ThingID) -> EntryVersion? {
-        entries[id]?.node.map { EntryVersion(czxid: $0.czxid, mzxid: $0.mzxid) } ?? unread[id]
+        entries[id]?.version ?? unread[id]
     }
 
     /// Floors are equal when they hold the same of every later reading.
@@ -53,5 +54,9 @@ extension Entry {
         case .read(let node): node
         case .unread: nil
         }
+    }
+
+    var version: EntryVersion? {
+        node.map { EntryVersion(czxid: $0.czxid, mzxid: $0.mzxid) }
     }
 }

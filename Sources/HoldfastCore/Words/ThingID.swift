@@ -22,8 +22,25 @@ extension ThingID {
 }
 
 extension ThingID: Comparable {
+    /// In the order of the bytes, eight at a time: a list of many names is put in order by it.
     public static func < (left: ThingID, right: ThingID) -> Bool {
-        left.bytes.lexicographicallyPrecedes(right.bytes)
+        left.bytes.withUnsafeBytes { left in
+            right.bytes.withUnsafeBytes { right in
+                let shorter = Swift.min(left.count, right.count)
+                var index = 0
+                while index + 8 <= shorter {
+                    let one = UInt64(bigEndian: left.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                    let other = UInt64(bigEndian: right.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                    if one != other { return one < other }
+                    index += 8
+                }
+                while index < shorter {
+                    if left[index] != right[index] { return left[index] < right[index] }
+                    index += 1
+                }
+                return left.count < right.count
+            }
+        }
     }
 }
 

@@ -40,7 +40,7 @@ struct Installation: Sendable {
     }
 
     /// The command line of one server: a small machine that starts fast, and logs to its standard error.
-    func command(configuration: String) -> [String] {
+    func command(configuration: String, javaArguments: [String] = []) -> [String] {
         [
             self.java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx192m",
             // Without this a killed server leaves a file in /tmp/hsperfdata_USER.
@@ -55,6 +55,7 @@ struct Installation: Sendable {
             "-Dorg.slf4j.simpleLogger.log.org.apache.zookeeper.server.ZooKeeperServer=warn",
             // Containers and nodes with a time to live are looked after each second instead of each minute.
             "-Dznode.container.checkIntervalMs=1000",
+        ] + javaArguments + [
             "-cp", self.classPath, "org.apache.zookeeper.server.quorum.QuorumPeerMain", configuration,
         ]
     }

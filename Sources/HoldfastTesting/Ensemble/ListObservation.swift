@@ -21,6 +21,8 @@ package struct ListObservation: Sendable {
         package var stat: NodeStat
         package var data: [UInt8]?
         package var children: [ZNodeName: NodeStat]
+        /// The data of those children that store any.
+        package var payloads: [ZNodeName: [UInt8]] = [:]
     }
 
     package var cause: Cause
@@ -66,16 +68,14 @@ extension EnsembleMachine {
     mutating func observe(_ cause: ListObservation.Cause, _ tree: DataTree) {
         guard let observer else { return }
         let list = tree.nodes[observer.path].map { node in
-            ListObservation.List(stat: node.stat, data: node.data, children: children(of: observer.path, node, tree))
+            var list = ListObservation.List(stat: node.stat, data: node.data, children: [:])
+            for name in node.children {
+                guard let path = try? observer.path.appending(name), let child = tree.nodes[path] else { continue }
+                list.children[name] = child.stat
+                list.payloads[name] = child.data
+            }
+            return list
         }
         effects.append(.observe(observer, ListObservation(cause: cause, zxid: tree.zxid, list: list)))
-    }
-
-    private func children(of path: ZNodePath, _ node: TreeNode, _ tree: DataTree) -> [ZNodeName: NodeStat] {
-        var children: [ZNodeName: NodeStat] = [:]
-        for name in node.children {
-            if let path = try? path.appending(name), let child = tree.nodes[path] { children[name] = child.stat }
-        }
-        return children
     }
 }

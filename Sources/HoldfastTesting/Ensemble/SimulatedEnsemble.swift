@@ -21,19 +21,24 @@ public final class SimulatedEnsemble: Sendable {
         var clients: [SimulatedClient] = []
     }
 
+    let options: Options
     private let simulation: Simulation
     private let state: Mutex<State>
 
     /// Servers that have elected their leader and serve.
     ///
-    /// - Throws: ``SimulatedEnsembleError/Code/range`` unless the servers are 1 to 9.
+    /// - Throws: ``SimulatedEnsembleError/Code/range`` unless the servers are 1 to 9, and a tick takes 1 ms or more.
     public init(
         _ simulation: Simulation, servers: Int = 3, options: Options = Options()
     ) throws(SimulatedEnsembleError) {
         guard (1...9).contains(servers) else {
             throw SimulatedEnsembleError(.range, "an ensemble has 1 to 9 servers, not \(servers)")
         }
+        guard options.tickTime >= .milliseconds(1) else {
+            throw SimulatedEnsembleError(.range, "a tick takes 1 ms or more, not \(options.tickTime)")
+        }
         self.simulation = simulation
+        self.options = options
         let machine = EnsembleMachine(servers: servers, options: options, random: simulation.random("ensemble"))
         state = Mutex(State(machine: machine))
         change { _ in }

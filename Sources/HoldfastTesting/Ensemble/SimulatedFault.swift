@@ -8,7 +8,8 @@ public enum SimulatedFault: Hashable, Sendable, Codable {
     case loseLeader
     /// A server is killed; the end starts it again with what it had on disk.
     case kill(server: Int)
-    /// A server stops in its tracks: its connections stay open, and nobody answers on them.
+    /// A server stops in its tracks: its connections stay open, and nobody answers on them. A leader that was deposed meanwhile
+    /// serves the past for up to half a tick when it goes on, and answers `sync` at once.
     case hang(server: Int)
     /// No message passes between a client and any server. Neither side is told.
     case partitionClient(Int)

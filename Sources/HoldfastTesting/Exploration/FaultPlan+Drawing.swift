@@ -42,7 +42,7 @@ extension FaultPlan {
 
 extension FaultPlan.Draw {
     fileprivate func fault(using random: inout SimulationRandom) -> SimulatedFault {
-        let server = Int.random(in: 1...servers, using: &random)
+        let server = Int.random(in: 1...max(1, servers), using: &random)
         let client = Int.random(in: 1...max(1, clients), using: &random)
         switch Int.random(in: 0..<18, using: &random) {
         case 0, 1: return .loseLeader

@@ -5,33 +5,45 @@ extension FaultPlan {
     /// under way are ended, also those that somebody else began; when the task is cancelled, too.
     public func play(on ensemble: SimulatedEnsemble, in simulation: Simulation) async {
         let begun = simulation.now
+        var passedOver: Set<Int> = []
         for turn in turns {
-            let moment = begun.advanced(by: .milliseconds(turn.at))
+            let moment = begun.advanced(by: turn.at)
             guard (try? await simulation.clock.sleep(until: moment)) != nil else { break }
-            turn.take(on: ensemble, in: simulation)
+            // What did not begin has no end: it would be that of another entry with the same fault.
+            guard turn.isBegin || !passedOver.contains(turn.entry) else { continue }
+            if !turn.take(on: ensemble, in: simulation) { passedOver.insert(turn.entry) }
         }
         ensemble.heal()
         simulation.note("all faults have ended")
     }
 
     private struct Turn {
-        var at: Int
+        /// Which entry it belongs to.
+        var entry: Int
+        var at: Duration
         var fault: SimulatedFault
         var isBegin: Bool
 
-        func take(on ensemble: SimulatedEnsemble, in simulation: Simulation) {
+        /// - Returns: whether it was possible.
+        func take(on ensemble: SimulatedEnsemble, in simulation: Simulation) -> Bool {
             do throws(SimulatedEnsembleError) {
                 if isBegin { try ensemble.begin(fault) } else { try ensemble.end(fault) }
                 simulation.note("\(isBegin ? "fault" : "end of fault"): \(fault)")
+                return true
             } catch {
                 simulation.note("passed over: \(error)")
+                return false
             }
         }
     }
 
     private var turns: [Turn] {
-        let begins = entries.map { Turn(at: $0.begins, fault: $0.fault, isBegin: true) }
-        let ends = entries.filter { !$0.fault.isMomentary }.map { Turn(at: $0.ends, fault: $0.fault, isBegin: false) }
+        let begins = entries.enumerated().map { index, entry in
+            Turn(entry: index, at: entry.begins, fault: entry.fault, isBegin: true)
+        }
+        let ends = entries.enumerated().filter { !$1.fault.isMomentary }.map { index, entry in
+            Turn(entry: index, at: entry.ends, fault: entry.fault, isBegin: false)
+        }
         // Swift's sort is stable: what is written first comes first.
         return (begins + ends).sorted { $0.at < $1.at }
     }

@@ -17,9 +17,18 @@ extension HistoryRecord {
     func endsLike(_ other: HistoryRecord) -> Bool {
         switch (error, other.error) {
         case (nil, nil): true
-        case (let failure as SimulationFailure, let other as SimulationFailure): failure.kind == other.kind
+        case (let failure as SimulationFailure, let other as SimulationFailure):
+            failure.kind == other.kind && failure.rule == other.rule
         case (let error?, let other?): type(of: error) == type(of: other)
         case (nil, _?), (_?, nil): false
         }
+    }
+}
+
+extension SimulationFailure {
+    /// The beginning of the message, up to what differs from history to history: a colon, a comma or a number. A simpler plan that
+    /// breaks another rule shows another fault.
+    fileprivate var rule: Substring {
+        message.prefix { $0 != ":" && $0 != "," && !$0.isNumber }
     }
 }

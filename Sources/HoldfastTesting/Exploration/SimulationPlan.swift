@@ -9,14 +9,15 @@ public protocol SimulationPlan: Codable, Sendable, CustomStringConvertible {
     var simplerPlans: [Self] { get }
 }
 
-extension Array {
-    /// This array without one part of it: without all first, then without halves, quarters, down to single elements.
-    public var shorterArrays: [[Element]] {
+extension SimulationPlan {
+    /// Arrays without one part of this one: without all first, then without halves, quarters, down to single elements. For
+    /// ``simplerPlans``.
+    public static func shorter<Element>(_ array: [Element]) -> [[Element]] {
         var shorter: [[Element]] = []
-        var length = count
+        var length = array.count
         while length > 0 {
-            for start in stride(from: 0, to: count, by: length) {
-                shorter.append(Array(self[..<start] + self[Swift.min(start + length, count)...]))
+            for start in stride(from: 0, to: array.count, by: length) {
+                shorter.append(Array(array[..<start] + array[min(start + length, array.count)...]))
             }
             length /= 2
         }

@@ -1,6 +1,7 @@
 /// What can be done next in a simulation, and what is done next by the seed.
 ///
-/// A job that is ready and an event that is due are drawn from alike; time moves only when there is neither.
+/// A job that is ready and an event that is due are drawn from alike; time moves only when there is neither, or while the process
+/// stalls.
 struct Agenda {
     enum Step {
         case job(UnownedJob)
@@ -18,9 +19,11 @@ struct Agenda {
     private var ready: [UnownedJob] = []
     private var events = EventHeap()
     private var random: SimulationRandom
+    private var stalls: Stalls
 
-    init(seed: UInt64) {
+    init(seed: UInt64, limits: Simulation.Limits) {
         random = SimulationRandom(seed: seed, label: "the next step")
+        stalls = Stalls(seed: seed, limits: limits)
     }
 
     mutating func enqueue(_ job: UnownedJob) {
@@ -48,6 +51,10 @@ struct Agenda {
     /// The next step; nil when nothing can run and nothing is scheduled, or time would have to move and must not.
     mutating func next(movingTime: Bool) -> Step? {
         events.dropLeft()
+        if movingTime, !ready.isEmpty, stalls.isStalled(at: now) {
+            if let event = events.first, event.time <= stalls.end { return nextEvent() }
+            moveTime(to: stalls.end)
+        }
         let due = events.first.map { $0.time <= now } ?? false
         let choices = ready.count + (due ? 1 : 0)
         guard choices > 0 else { return movingTime ? nextEvent() : nil }
@@ -60,10 +67,14 @@ struct Agenda {
 
     private mutating func nextEvent() -> Step? {
         guard let event = events.popFirst() else { return nil }
-        now = event.time
-        stepsAtThisMoment = 0
+        moveTime(to: event.time)
         count(Int(truncatingIfNeeded: now), of: 1)
         return .event(event.kind)
+    }
+
+    private mutating func moveTime(to moment: Int64) {
+        now = max(now, moment)
+        stepsAtThisMoment = 0
     }
 
     private mutating func count(_ choice: Int, of choices: Int) {

@@ -9,15 +9,22 @@ extension Simulation {
     ///   - list: the node whose children are the Things.
     ///   - client: a client of the simulation. While it is not connected a statement fails at once: see
     ///     `connected()`.
-    public func publisher(of list: ZNodePath, on client: SimulatedClient) -> AssignmentPublisher {
-        let marks = Mutex(random("marks of \(list)"))
+    ///   - requestLimit: how many bytes one request may take; a small one has even short statements go in several requests.
+    public func publisher(
+        of list: ZNodePath, on client: SimulatedClient, requestLimit: Int = 1_048_575
+    ) -> AssignmentPublisher {
+        let number = publishers.wrappingAdd(1, ordering: .relaxed).oldValue
+        // Each has its own: by its mark a publisher knows its statement from that of another.
+        let marks = Mutex(random("marks of publisher \(number)"))
         return AssignmentPublisher(
-            zooKeeper: client, list: list, limit: RequestSize.limit, clock: clock,
-            wallClock: { Self.startOfTime + self.now.elapsed.wholeNanoseconds / 1_000_000 },
-            mark: { marks.withLock { $0.next() } }
+            zooKeeper: client, list: list, limit: min(requestLimit, RequestSize.limit), clock: clock,
+            wallClock: wallClock(of: client), mark: { marks.withLock { $0.next() } }
         )
     }
 
-    /// The wall clock when a simulation begins, in milliseconds since 1970.
-    private static let startOfTime = SimulatedEnsemble.Options().startOfTime
+    /// The milliseconds since 1970, as the leader of the ensemble of that client counts them.
+    func wallClock(of client: any ZooKeeper) -> @Sendable () -> Int64 {
+        let options = (client as? SimulatedClient)?.ensemble.options ?? SimulatedEnsemble.Options()
+        return { options.startOfTime + self.now.elapsed.wholeMilliseconds }
+    }
 }

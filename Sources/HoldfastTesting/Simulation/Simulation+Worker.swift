@@ -3,12 +3,12 @@ internal import HoldfastCore
 internal import Synchronization
 
 extension Simulation {
-    /// Runs a worker on the clock and the seed of this simulation, until the calling task is cancelled.
+    /// Runs a worker on the clock, the disk and the seed of this simulation, until the calling task is cancelled.
     ///
-    /// What the worker tells goes to the timeline. Give the worker a client of the simulation: one that talks to real servers
-    /// would wake it from outside.
+    /// What the worker tells goes to the timeline, and its state folder is one of ``disk``. Give the worker a client of the
+    /// simulation: one that talks to real servers would wake it from outside.
     ///
-    /// - Throws: `RanBefore` when the worker was run before.
+    /// - Throws: `RanBefore` when the worker was run before; `LastKnownGoodError` when its state folder is another's.
     public func run(_ worker: HoldfastWorker) async throws {
         let events = worker.events()
         let number = workers.wrappingAdd(1, ordering: .relaxed).oldValue
@@ -16,22 +16,33 @@ extension Simulation {
             group.addTask {
                 for await event in events { self.note("worker: \(event.words)") }
             }
-            try await worker.run(on: clock, random: random("worker \(number)"))
+            try await worker.run(
+                on: clock, random: random("worker \(number)"), wallClock: wallClock(of: worker.client),
+                fileSystem: disk.mount())
         }
     }
 
-    /// Runs a worker beside a body, and ends it with the body.
+    /// Runs a worker beside a body, and ends it with the body. A worker that fails ends the body.
     ///
     /// - Returns: what the body returned, when all Things have ended.
-    /// - Throws: what the body throws; `RanBefore` when the worker was run before.
+    /// - Throws: what the worker throws, `RanBefore` when it was run before; else what the body throws.
     public func run<Result: Sendable>(
-        _ worker: HoldfastWorker, while body: () async throws -> Result
+        _ worker: HoldfastWorker, while body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.run(worker) }
-            let result = try await body()
-            group.cancelAll()
-            try await group.waitForAll()
+        try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask {
+                try await self.run(worker)
+                return nil
+            }
+            group.addTask { try await body() }
+            var result: Result?
+            // The first that fails ends the other.
+            while let ended = try await group.next() {
+                guard let value = ended else { continue }
+                result = value
+                group.cancelAll()
+            }
+            guard let result else { preconditionFailure("the body of a worker ended without a result") }
             return result
         }
     }

@@ -11,9 +11,14 @@ internal import Synchronization
 /// Tasks, actors, task groups and streams inside run unchanged, and come out the same whenever the seed is the same. What the
 /// code inside must not do is leave: begin unstructured or detached tasks, use the main actor, block, or read
 /// another clock. What leaves and comes back is found out (``SimulationFailure/Kind/escaped``).
+///
+/// Computing takes no time here: all that is ready runs before the clock moves. A process that is starved or stopped is
+/// ``Limits/stallChance``.
 public final class Simulation: Sendable {
     /// Decides which of the jobs that are ready runs next, and what ``random(_:)`` draws.
     public let seed: UInt64
+    /// The disk on which workers keep their state folders. It outlives them.
+    public let disk: SimulatedDisk
 
     let executor: SimulationExecutor
     let limits: Limits
@@ -23,12 +28,15 @@ public final class Simulation: Sendable {
     let isCancelled = Atomic(false)
     /// How many workers were run.
     let workers = Atomic(0)
+    /// How many publishers were made.
+    let publishers = Atomic(0)
     let notes: Timeline
 
     init(seed: UInt64, limits: Limits, keepsTimeline: Bool = true) {
         self.seed = seed
         self.limits = limits
-        executor = SimulationExecutor(seed: seed)
+        executor = SimulationExecutor(seed: seed, limits: limits)
+        disk = SimulatedDisk(seed: seed, executor: executor)
         notes = Timeline(isKept: keepsTimeline)
     }
 
@@ -77,12 +85,19 @@ public final class Simulation: Sendable {
 }
 
 extension Simulation {
-    /// When a simulation is given up.
+    /// When a simulation is given up, and how fast it computes.
     public struct Limits: Sendable {
         /// How many steps may be taken while time stands still.
         public var stepsAtOneMoment = 200_000
         /// How many steps may be taken in all.
         public var steps = 50_000_000
+        /// How likely it is, each time that something is ready to run, that the process stalls first, as one that is starved of
+        /// the processor or stopped: nothing runs for ``stallLength``, and time, the servers and the sessions of clients go on. So
+        /// a deadline overtakes what waits to be handled. 0, the default: computing takes no time. A small one, such as 0.001,
+        /// stalls a few times in a history.
+        public var stallChance = 0.0
+        /// How long the process stalls, drawn from the seed.
+        public var stallLength: ClosedRange<Duration> = .milliseconds(1) ... .seconds(2)
 
         /// The defaults.
         public init() {}

@@ -26,8 +26,8 @@ final class SimulationExecutor: TaskExecutor {
     private let state: Mutex<State>
     private let foreignJobs = DispatchSemaphore(value: 0)
 
-    init(seed: UInt64) {
-        state = Mutex(State(agenda: Agenda(seed: seed)))
+    init(seed: UInt64, limits: Simulation.Limits) {
+        state = Mutex(State(agenda: Agenda(seed: seed, limits: limits)))
     }
 
     /// The calling thread drives from now on.

@@ -29,7 +29,24 @@ public struct ZNodeName: Sendable {
 
 extension ZNodeName: Hashable {
     public static func == (left: ZNodeName, right: ZNodeName) -> Bool {
-        left.storage[left.range].elementsEqual(right.storage[right.range])
+        guard left.range.count == right.range.count else { return false }
+        return left.storage.withUnsafeBytes { one in
+            right.storage.withUnsafeBytes { other in
+                let (start, otherStart) = (left.range.lowerBound, right.range.lowerBound)
+                var index = 0
+                // Eight bytes at a time: a list is compared name by name with what it was.
+                while index + 8 <= left.range.count {
+                    let word = one.loadUnaligned(fromByteOffset: start + index, as: UInt64.self)
+                    if word != other.loadUnaligned(fromByteOffset: otherStart + index, as: UInt64.self) { return false }
+                    index += 8
+                }
+                while index < left.range.count {
+                    if one[start + index] != other[otherStart + index] { return false }
+                    index += 1
+                }
+                return true
+            }
+        }
     }
 
     public func hash(into hasher: inout Hasher) {

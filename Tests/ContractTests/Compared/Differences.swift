@@ -20,6 +20,9 @@
 /// 9. **Watches at an expiry** end with `sessionLost` or `disconnected`, as the loss of the connection or the end of the
 ///    session is told first. Both stages reset the connection before the session ends, since a client that is still
 ///    connected may or may not be told first that its own ephemeral nodes are gone.
+/// 10. **How long a deposed leader serves the past** when it goes on: up to half a tick on both sides, and whether a client
+///     meets it is a matter of time. No server hangs in these sequences: `Tests/IncidentTests/LaggingServerTests.swift` and
+///     `Tests/HoldfastTestingTests/DeposedLeaderTests.swift` show that both do it.
 enum Differences {
     /// The end of a watch as it is compared.
     static func comparable(_ outcome: String, isExpiry: Bool) -> String {

@@ -188,16 +188,21 @@ struct Player {
 
     /// Waits until both clients have seen all there is to see, also where a connection is lost once more meanwhile.
     private mutating func settle(_ clients: [any ZooKeeper], _ turn: Int) async throws {
-        for (number, client) in clients.enumerated() {
-            if mishaps.lostConnections[turn]?.contains(number) == true { try await stage.cut(client) }
-            while true {
-                if await Self.syncs(client, home), try await client.connected() == connections[number] { break }
+        for (number, client) in clients.enumerated() where mishaps.lostConnections[turn]?.contains(number) == true {
+            try await stage.cut(client)
+        }
+        // What one saw while the other settled is not the last word: both have to follow each other without a loss.
+        var settled = 0
+        while settled < 2 * clients.count {
+            let number = settled % clients.count
+            if await Self.syncs(clients[number], home), try await clients[number].connected() == connections[number] {
+                settled += 1
+            } else {
                 transcript.mishaps.lostConnections[turn, default: []].insert(number)
                 try await reconnect([number], clients, turn)
+                settled = 0
             }
         }
-        // What one saw while the other settled is not the last word.
-        for client in clients { try await client.sync(home) }
     }
 
     private static func syncs(_ client: any ZooKeeper, _ path: ZNodePath) async -> Bool {

@@ -97,7 +97,7 @@ struct Servers {
             if node.czxid <= seen.namesStat.pzxid { return false }
             changes += 2
         }
-        changes += seen.entries.keys.count { list.entries[$0] == nil }
+        changes += seen.entries.count { list.entries[$0.id] == nil }
         let counted = Int(stat.cversion - seen.namesStat.cversion)
         return counted >= changes && (counted - changes).isMultiple(of: 2)
             && (stat.pzxid != seen.namesStat.pzxid || counted == 0)

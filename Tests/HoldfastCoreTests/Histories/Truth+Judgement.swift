@@ -181,7 +181,7 @@ extension Truth {
         else { return nil }
         let names = Set(shown.list.entries.keys)
         if declaration.isWhole {
-            let unread = Set((newest?.entries ?? [:]).filter { $0.value == .unread }.keys)
+            let unread = Set((newest?.entries ?? [:]).filter { $0.entry == .unread }.map(\.id))
             return assigned.union(unread) == names.union(assigned.intersection(unread))
                 ? nil : "a full statement was not carried out"
         }

@@ -92,13 +92,13 @@ struct Truth {
     }
 
     mutating func audited(at now: Moment) {
-        for id in (newest?.entries ?? [:]).keys { listedAt[id] = now }
+        for (id, _) in newest?.entries ?? [:] { listedAt[id] = now }
         countKnownTime(at: now)
     }
 
     mutating func reads(_ reading: ListReading, of shown: Servers, at now: Moment) {
         newest = reading
-        for id in reading.entries.keys { listedAt[id] = now }
+        for (id, _) in reading.entries { listedAt[id] = now }
     }
 
     mutating func countKnownTime(at now: Moment) {

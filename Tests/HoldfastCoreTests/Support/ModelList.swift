@@ -127,7 +127,8 @@ struct ModelList: Hashable {
         var read: [ThingID: Entry] = [:]
         for (id, node) in entries { read[id] = unread.contains(id) ? .unread : .read(node) }
         return ListReading(
-            namesStat: stat, dataStat: stat, declaration: declaration, approval: approval, entries: read)
+            namesStat: stat, dataStat: stat, declaration: declaration, approval: approval,
+            entries: ListEntries(read.map { (id: $0.key, entry: $0.value) }))
     }
 
     func tornReading() -> ListReading {

@@ -1,3 +1,4 @@
+import HoldfastTesting
 import Testing
 
 @testable import Holdfast
@@ -33,10 +34,10 @@ import Testing
     /// If these were not found, neither would be a forgotten `fsync` of ours.
     @Test func aDiskThatOnlyPretendsIsFoundOut() async {
         let ends = [CrashWalk.End](repeating: .powerLoss, count: 6)
-        var lies = SimulatedDisk.Lies(syncsFiles: true)
+        var lies = DiskModel.Lies(syncsFiles: true)
         let withoutFiles = await CrashWalk.everyStep(seed: 1, saves: 5, ends: ends, lies: lies)
         #expect(withoutFiles.violations.contains { $0.contains("is damaged") || $0.contains("can be used") })
-        lies = SimulatedDisk.Lies(syncsFolders: true)
+        lies = DiskModel.Lies(syncsFolders: true)
         let withoutFolders = await CrashWalk.everyStep(seed: 1, saves: 5, ends: ends, lies: lies)
         #expect(withoutFolders.violations.contains { $0.contains("empty after") })
     }

@@ -1,5 +1,6 @@
 import Glibc
 import HoldfastCore
+import HoldfastTesting
 import HoldfastZooKeeper
 import Synchronization
 import Testing
@@ -10,7 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct KeeperTests {
     private typealias Outcome = LastKnownGoodKeeper.Outcome
 
-    private let disk = SimulatedDisk(seed: 5)
+    private let disk = DiskModel(seed: 5)
     private let clock = InstantClock()
     private let wall = Latest<Int64>(1000)
     private let values = (0..<100).map { Sample.value($0, seed: 9) }

@@ -1,12 +1,13 @@
 import Glibc
 import HoldfastCore
+import HoldfastTesting
 import Testing
 
 @testable import Holdfast
 
 /// The folder and its two generations, on a simulated disk.
 @Suite struct StoreTests {
-    private let disk = SimulatedDisk(seed: 7)
+    private let disk = DiskModel(seed: 7)
     private let values = (0..<8).map { Sample.value($0, seed: 3) }
 
     private func open(_ owner: StateOwner = Sample.owner) async throws(LastKnownGoodError) -> LastKnownGoodStore {

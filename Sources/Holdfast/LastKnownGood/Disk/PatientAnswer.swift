@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// One answer for one who waits, whichever of the two comes first; a second answer is dropped.
-final class PatientAnswer<Value: Sendable>: Sendable {
+package final class PatientAnswer<Value: Sendable>: Sendable {
     private enum State {
         case open(waiter: CheckedContinuation<Value?, Never>?)
         case answered(Value?)
@@ -10,7 +10,9 @@ final class PatientAnswer<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.open(waiter: nil))
 
-    func await(_ waiter: CheckedContinuation<Value?, Never>) {
+    package init() {}
+
+    package func await(_ waiter: CheckedContinuation<Value?, Never>) {
         let answered: Value?? = state.withLock { state in
             switch state {
             case .open:
@@ -26,7 +28,7 @@ final class PatientAnswer<Value: Sendable>: Sendable {
         if let answered { waiter.resume(returning: answered) }
     }
 
-    func give(_ value: Value?) {
+    package func give(_ value: Value?) {
         let waiter: CheckedContinuation<Value?, Never>? = state.withLock { state in
             switch state {
             case .open(.some(let waiter)):

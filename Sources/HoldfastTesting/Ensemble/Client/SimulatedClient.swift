@@ -8,7 +8,7 @@ public final class SimulatedClient: ZooKeeper {
     /// The number of the client in its ensemble, from 1, as faults name it.
     public let id: Int
 
-    private let ensemble: SimulatedEnsemble
+    let ensemble: SimulatedEnsemble
     let states = Latest(SessionState.connecting)
 
     init(id: Int, ensemble: SimulatedEnsemble) {

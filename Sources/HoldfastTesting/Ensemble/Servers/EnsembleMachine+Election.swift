@@ -28,10 +28,14 @@ extension EnsembleMachine {
         return (left.epoch, left.lastLogged, Int64(one)) < (right.epoch, right.lastLogged, Int64(other))
     }
 
+    /// Several servers may take themselves for the leader: one of them was deposed, and does not know it yet.
     private mutating func joinPresentLeaders() {
-        for leader in servers.indices where servers[leader].leadership != nil && servers[leader].isAwake {
+        let leaders = servers.indices.filter { servers[$0].leadership != nil && servers[$0].isAwake }
+        for leader in leaders.sorted(by: { servers[$0].epoch > servers[$1].epoch }) {
             for server in servers.indices where servers[server].role == .looking && !servers[server].isHung {
-                guard !network.isBlocked(.server(leader), .server(server)) else { continue }
+                guard servers[server].acceptedEpoch <= servers[leader].epoch,
+                    !network.isBlocked(.server(leader), .server(server))
+                else { continue }
                 follow(server, leader, after: draw(options.catchUpTime))
             }
         }
@@ -41,6 +45,7 @@ extension EnsembleMachine {
         lastTerm += 1
         servers[server].role = .following(leader: leader, term: lastTerm)
         servers[server].leaderTerm = servers[leader].term ?? 0
+        servers[server].acceptedEpoch = servers[leader].epoch
         servers[server].silentSince = nil
         schedule(.joined(server: server, term: lastTerm), after: delay)
         checkLinks()
@@ -48,7 +53,7 @@ extension EnsembleMachine {
 
     private mutating func lead(_ server: Int, followedBy followers: [Int], instantly: Bool) {
         lastTerm += 1
-        let epoch = ([server] + followers).map { servers[$0].epoch }.reduce(0, max) + 1
+        let epoch = ([server] + followers).map { servers[$0].acceptedEpoch }.reduce(0, max) + 1
         // Whatever it has logged is committed now: a majority has it, or nobody ever heard that it was refused.
         while let entry = servers[server].tail.first {
             servers[server].tail.removeFirst()
@@ -56,6 +61,7 @@ extension EnsembleMachine {
             observe(entry, applied.triggers, at: server)
         }
         servers[server].epoch = epoch
+        servers[server].acceptedEpoch = epoch
         servers[server].role = .leading(term: lastTerm)
         servers[server].leadership = Leadership(
             epoch: epoch, head: servers[server].tree, lastZxid: epoch << 32, committed: servers[server].tree.zxid
@@ -127,7 +133,8 @@ extension EnsembleMachine {
         if case .following(let leader, let term) = role {
             if network.isBlocked(.server(server), .server(leader)) {
                 schedule(.silenceEnds(follower: server, leader: leader, term: term), after: options.silenceLimit)
-            } else if servers[leader].term == servers[server].leaderTerm {
+            } else if servers[leader].term == servers[server].leaderTerm, servers[leader].isAwake {
+                // Who hangs finds out when it goes on, and serves the past until it has looked.
                 dropFollower(server, of: leader)
             }
         }
@@ -183,7 +190,8 @@ extension EnsembleMachine {
         // Who hangs finds out when it goes on.
         if servers[leader].isAwake {
             if servers[leader].leadership?.followers[follower]?.term == term { dropFollower(follower, of: leader) }
-            checkQuorum(leader)
+            // One that serves looks when it next does, and may be deposed by then; one that does not serve gives up.
+            if servers[leader].leadership?.isReady == false { checkQuorum(leader) }
         }
         if follows, servers[follower].isAwake { seekLeader(follower) }
     }

@@ -160,6 +160,7 @@ extension EnsembleMachine {
             servers[server].tree = snapshot.tree
             servers[server].tail = []
             servers[server].epoch = snapshot.epoch
+            servers[server].acceptedEpoch = snapshot.epoch
         }
         for server in running { start(server) }
     }

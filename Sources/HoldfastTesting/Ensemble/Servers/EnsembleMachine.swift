@@ -38,8 +38,11 @@ struct EnsembleMachine {
 
     var majority: Int { servers.count / 2 + 1 }
 
-    /// The leader that serves.
-    var leader: Int? { servers.indices.first { servers[$0].leadership?.isReady == true && servers[$0].isAwake } }
+    /// The leader that serves; not one that is deposed and does not know it yet.
+    var leader: Int? {
+        servers.indices.filter { servers[$0].leadership?.isReady == true && servers[$0].isAwake }
+            .max { servers[$0].epoch < servers[$1].epoch }
+    }
 
     mutating func takeEffects() -> [Effect] {
         defer { effects.removeAll(keepingCapacity: true) }
@@ -115,9 +118,23 @@ struct EnsembleMachine {
         }
         if case .server(let server) = to, servers[server].isHung {
             servers[server].held.append(event)
+            if servers[server].held.count > servers[server].sweepAt { sweepHeld(by: server) }
             return false
         }
         return true
+    }
+
+    /// Clients knock at a server that hangs for days, and leave again: without a session, that leaves nothing to be done.
+    private mutating func sweepHeld(by server: Int) {
+        for id in servers[server].connections {
+            if let connection = connections[id], connection.session == nil, !connection.isOpenAtClient {
+                connections[id] = nil
+            }
+        }
+        let present = Set(connections.keys)
+        servers[server].connections.removeAll { !present.contains($0) }
+        servers[server].held.removeAll { $0.connection.map { !present.contains($0) } ?? false }
+        servers[server].sweepAt = max(SimulatedServer.fewHeld, servers[server].held.count * 2)
     }
 
     mutating func hold(_ event: EnsembleEvent, _ from: Network.Place, _ to: Network.Place) {

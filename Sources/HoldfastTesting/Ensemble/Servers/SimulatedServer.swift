@@ -18,13 +18,18 @@ struct SimulatedServer {
     var tree = DataTree()
     /// What was logged and is not applied. It survives a kill, and is committed if this server is elected.
     var tail: [LogEntry] = []
-    /// The last epoch that it took part in.
+    /// The epoch of what it has: the last that it took part in.
     var epoch: Int64 = 0
+    /// The last epoch of which it was told: it follows no leader of an older one.
+    var acceptedEpoch: Int64 = 0
     var leadership: Leadership?
     var connections: [Int] = []
     var watches: [WatchPlace: [Int]] = [:]
     /// What waits for a hung server, in order.
     var held: [EnsembleEvent] = []
+    /// How many of these are kept before those that concern nobody any more are looked for.
+    var sweepAt = Self.fewHeld
+    static let fewHeld = 256
     /// How much later than it learns of them it applies what was committed.
     var lag: Duration = .zero
     var lastApplication: Duration = .zero

@@ -1,5 +1,6 @@
 import Glibc
 import HoldfastCore
+import HoldfastTesting
 
 @testable import Holdfast
 @testable import HoldfastZooKeeper
@@ -13,7 +14,7 @@ struct CrashWalk {
     }
 
     let seed: UInt64
-    let disk: SimulatedDisk
+    let disk: DiskModel
     let isFailing: Bool
     private(set) var violations: [String] = []
     private(set) var cuts = 0
@@ -22,10 +23,10 @@ struct CrashWalk {
     private var done: Int?
     private var tried: Int?
 
-    init(seed: UInt64, lies: SimulatedDisk.Lies = .init(), isFailing: Bool = false) {
+    init(seed: UInt64, lies: DiskModel.Lies = .init(), isFailing: Bool = false) {
         self.isFailing = isFailing
         self.seed = seed
-        disk = SimulatedDisk(seed: seed, lies: lies)
+        disk = DiskModel(seed: seed, lies: lies)
     }
 
     /// One life: looks at what the last one left, then saves until it has saved enough, or is cut.
@@ -81,7 +82,7 @@ struct CrashWalk {
 extension CrashWalk {
     /// Cuts one history before each of its steps, many times each: what is lost differs.
     static func everyStep(
-        seed: UInt64, saves: Int, ends: [End], lies: SimulatedDisk.Lies = .init()
+        seed: UInt64, saves: Int, ends: [End], lies: DiskModel.Lies = .init()
     ) async -> (cuts: Int, violations: [String]) {
         var whole = CrashWalk(seed: seed, lies: lies)
         await whole.live(saves: saves)

@@ -1,23 +1,32 @@
-import Glibc
-import Synchronization
+package import Holdfast
+internal import HoldfastZooKeeper
+internal import Synchronization
 
-@testable import Holdfast
-@testable import HoldfastZooKeeper
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
 
 /// A disk that forgets, tears and reorders what was not made durable when its power goes.
 ///
 /// Each call that changes something, and each part of a write, is a step: a test can cut before any of them, or let one fail.
-final class SimulatedDisk: FileSystem {
-    struct Step: Sendable {
-        var number: Int
-        var call: String
-        var path: String
+package final class DiskModel: FileSystem {
+    package struct Step: Sendable {
+        package var number: Int
+        package var call: String
+        package var path: String
     }
 
     /// What the disk only pretends to do, for the tests of the tests.
-    struct Lies: Sendable {
-        var syncsFiles = false
-        var syncsFolders = false
+    package struct Lies: Sendable {
+        package var syncsFiles: Bool
+        package var syncsFolders: Bool
+
+        package init(syncsFiles: Bool = false, syncsFolders: Bool = false) {
+            self.syncsFiles = syncsFiles
+            self.syncsFolders = syncsFolders
+        }
     }
 
     let state: Mutex<State>
@@ -37,24 +46,24 @@ final class SimulatedDisk: FileSystem {
         var random: SplitMix64
     }
 
-    init(seed: UInt64, lies: Lies = Lies()) {
+    package init(seed: UInt64, lies: Lies = Lies()) {
         state = Mutex(State(random: SplitMix64(seed: seed)))
         self.lies = lies
     }
 
     /// How many steps were made.
-    var steps: Int { state.withLock(\.steps) }
+    package var steps: Int { state.withLock(\.steps) }
 
     /// Whether the cut was reached.
-    var isCut: Bool { state.withLock(\.isCut) }
+    package var isCut: Bool { state.withLock(\.isCut) }
 
     /// Nothing is done any more from that step on.
-    func cut(before step: Int) { state.withLock { $0.cutBefore = step } }
+    package func cut(before step: Int) { state.withLock { $0.cutBefore = step } }
 
     /// Asks before each step whether it fails, and with which `errno`.
-    func setFault(_ fault: @escaping @Sendable (Step) -> Int32?) { state.withLock { $0.fault = fault } }
+    package func setFault(_ fault: @escaping @Sendable (Step) -> Int32?) { state.withLock { $0.fault = fault } }
 
-    func perform<Value: Sendable>(
+    package func perform<Value: Sendable>(
         within limit: Duration, patience: Duration, _ work: @escaping @Sendable () -> Value
     ) async -> Value? {
         let (gate, isHung) = state.withLock { ($0.gate, $0.isHung) }
@@ -64,19 +73,19 @@ final class SimulatedDisk: FileSystem {
     }
 
     /// Waits for that before any work is done.
-    func setGate(_ gate: @escaping @Sendable () async -> Void) { state.withLock { $0.gate = gate } }
+    package func setGate(_ gate: @escaping @Sendable () async -> Void) { state.withLock { $0.gate = gate } }
 
     /// Whether the disk does nothing and says nothing, until all patience has ended.
-    func setHung(_ isHung: Bool) { state.withLock { $0.isHung = isHung } }
+    package func setHung(_ isHung: Bool) { state.withLock { $0.isHung = isHung } }
 
-    func makeFolder(_ path: String) throws(FileError) {
+    package func makeFolder(_ path: String) throws(FileError) {
         try step("made a folder", path) { (state) throws(FileError) in
             guard state.find(path) == nil else { throw FileError("made a folder", path, code: EEXIST) }
             try state.add(.folder(Folder()), at: path)
         }
     }
 
-    func syncFolder(_ path: String) throws(FileError) {
+    package func syncFolder(_ path: String) throws(FileError) {
         try step("made durable", path) { (state) throws(FileError) in
             if !self.lies.syncsFolders { try state.changeFolder(path) { $0.sync() } }
         } failing: { state in
@@ -84,7 +93,7 @@ final class SimulatedDisk: FileSystem {
         }
     }
 
-    func lock(_ path: String) throws(FileError) -> any FileLock {
+    package func lock(_ path: String) throws(FileError) -> any FileLock {
         try step("locked", path) { (state) throws(FileError) in
             if state.find(path) == nil { try state.add(.file(File()), at: path) }
             guard let node = state.find(path), state.locked.insert(node).inserted else {
@@ -94,7 +103,7 @@ final class SimulatedDisk: FileSystem {
         }
     }
 
-    func read(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+    package func read(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8] {
         try step("read", path) { (state) throws(FileError) in
             guard let node = state.find(path) else { throw FileError("read", path, code: ENOENT) }
             guard case .file(let file) = state.nodes[node] else { throw FileError("read", path, code: EISDIR) }
@@ -102,11 +111,11 @@ final class SimulatedDisk: FileSystem {
         }
     }
 
-    func exists(_ path: String) throws(FileError) -> Bool {
+    package func exists(_ path: String) throws(FileError) -> Bool {
         try step("looked for", path) { (state) throws(FileError) in state.find(path) != nil }
     }
 
-    func rename(_ path: String, to target: String) throws(FileError) {
+    package func rename(_ path: String, to target: String) throws(FileError) {
         try step("renamed", path) { (state) throws(FileError) in
             guard let node = state.find(path) else { throw FileError("renamed", path, code: ENOENT) }
             let (parent, name) = State.split(path)
@@ -115,7 +124,7 @@ final class SimulatedDisk: FileSystem {
         }
     }
 
-    func remove(_ path: String) throws(FileError) {
+    package func remove(_ path: String) throws(FileError) {
         try step("removed", path) { (state) throws(FileError) in
             guard state.find(path) != nil else { throw FileError("removed", path, code: ENOENT) }
             let (parent, name) = State.split(path)
@@ -123,7 +132,7 @@ final class SimulatedDisk: FileSystem {
         }
     }
 
-    func create(_ path: String) throws(FileError) -> any WritableFile {
+    package func create(_ path: String) throws(FileError) -> any WritableFile {
         try step("created", path) { (state) throws(FileError) in
             if let node = state.find(path) {
                 state.changeFile(node) { $0.apply(.truncate) }
@@ -152,13 +161,13 @@ final class SimulatedDisk: FileSystem {
     }
 }
 
-extension SimulatedDisk {
+extension DiskModel {
     private final class Lock: FileLock {
-        private let disk: SimulatedDisk
+        private let disk: DiskModel
         private let node: Int
         private let boot: Int
 
-        init(disk: SimulatedDisk, node: Int, boot: Int) {
+        init(disk: DiskModel, node: Int, boot: Int) {
             self.disk = disk
             self.node = node
             self.boot = boot
@@ -172,7 +181,7 @@ extension SimulatedDisk {
     }
 
     private struct OpenFile: WritableFile {
-        var disk: SimulatedDisk
+        var disk: DiskModel
         var node: Int
         var path: String
 

@@ -1,11 +1,15 @@
-import Glibc
-import Synchronization
+internal import Holdfast
+internal import HoldfastZooKeeper
+internal import Synchronization
 
-@testable import Holdfast
-@testable import HoldfastZooKeeper
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
 
 // What is on the disk, what only seems to be, and what a loss of power leaves of it.
-extension SimulatedDisk {
+extension DiskModel {
     enum Node: Sendable {
         case file(File)
         case folder(Folder)
@@ -101,7 +105,7 @@ extension SimulatedDisk {
     }
 
     /// The power goes and comes back.
-    func losePower(seed: UInt64) {
+    package func losePower(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         boot { state in
             for (id, node) in state.nodes.sorted(by: { $0.key < $1.key }) {
@@ -118,7 +122,7 @@ extension SimulatedDisk {
     }
 
     /// The process is killed; all that it did is there.
-    func kill() { boot { _ in } }
+    package func kill() { boot { _ in } }
 
     private func boot(_ change: (inout State) -> Void) {
         state.withLock { state in
@@ -132,7 +136,7 @@ extension SimulatedDisk {
     }
 
     /// Changes the bytes of a file behind everybody's back.
-    func spoil(_ path: String, _ change: (inout [UInt8]) -> Void) {
+    package func spoil(_ path: String, _ change: (inout [UInt8]) -> Void) {
         state.withLock { state in
             guard let node = state.find(path) else { preconditionFailure("'\(path)' does not stand") }
             state.changeFile(node) { file in
@@ -146,14 +150,14 @@ extension SimulatedDisk {
     }
 
     /// The names in a folder.
-    func names(in path: String) -> Set<String> {
+    package func names(in path: String) -> Set<String> {
         state.withLock { state in
             guard let node = state.find(path), case .folder(let folder) = state.nodes[node] else { return [] }
             return Set(folder.entries.keys)
         }
     }
 
-    func bytes(of path: String) -> [UInt8]? {
+    package func bytes(of path: String) -> [UInt8]? {
         state.withLock { state in
             guard let node = state.find(path), case .file(let file) = state.nodes[node] else { return nil }
             return file.bytes
@@ -161,7 +165,7 @@ extension SimulatedDisk {
     }
 }
 
-extension SimulatedDisk.State {
+extension DiskModel.State {
     static func split(_ path: String) -> (parent: String, name: String) {
         let parts = path.split(separator: "/")
         return ("/" + parts.dropLast().joined(separator: "/"), String(parts.last ?? ""))
@@ -177,7 +181,7 @@ extension SimulatedDisk.State {
     }
 
     @discardableResult
-    mutating func add(_ node: SimulatedDisk.Node, at path: String) throws(FileError) -> Int {
+    mutating func add(_ node: DiskModel.Node, at path: String) throws(FileError) -> Int {
         let (parent, name) = Self.split(path)
         let id = nextNode
         try changeFolder(parent) { $0.change([name: id]) }
@@ -187,7 +191,7 @@ extension SimulatedDisk.State {
     }
 
     mutating func changeFolder(
-        _ path: String, _ change: (inout SimulatedDisk.Folder) -> Void
+        _ path: String, _ change: (inout DiskModel.Folder) -> Void
     ) throws(FileError) {
         guard let id = find(path), case .folder(var folder) = nodes[id] else {
             throw FileError("found", path, code: ENOENT)
@@ -196,7 +200,7 @@ extension SimulatedDisk.State {
         nodes[id] = .folder(folder)
     }
 
-    mutating func changeFile(_ id: Int, _ change: (inout SimulatedDisk.File) -> Void) {
+    mutating func changeFile(_ id: Int, _ change: (inout DiskModel.File) -> Void) {
         guard case .file(var file) = nodes[id] else { return }
         change(&file)
         nodes[id] = .file(file)

@@ -1,0 +1,32 @@
+internal import HoldfastCore
+
+/// What operators approved, and how often the worker says that it accepted an approval.
+struct ApprovalLog {
+    private var given: Set<ApprovalToken> = []
+    private var accepted = 0
+
+    mutating func gave(_ token: ApprovalToken) {
+        given.insert(token)
+    }
+
+    /// The worker says that it accepted one: each is good for one time.
+    mutating func wasAccepted() -> String? {
+        accepted += 1
+        return accepted > given.count ? "approvals were accepted that nobody gave: \(accepted) of \(given.count)" : nil
+    }
+
+    /// Another worker knows nothing of those that were accepted.
+    mutating func beginAnew() {
+        accepted = 0
+    }
+
+    /// What speaks against a stop on an approval: it must have been given, and for the reading that the proof names.
+    func fault(of token: ApprovalToken, at revision: Int64) -> String? {
+        guard given.contains(token) else { return "nobody approved \(token)" }
+        let parts = token.rawValue.split(separator: "-")
+        guard parts.count == 9, UInt64(parts[2], radix: 36) == UInt64(bitPattern: revision) else {
+            return "\(token) is an approval of another reading"
+        }
+        return nil
+    }
+}

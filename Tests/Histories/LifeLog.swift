@@ -1,0 +1,40 @@
+internal import HoldfastCore
+
+/// The workers that followed one another, and what the present one may know from those before it.
+struct LifeLog {
+    /// How a worker ended.
+    enum End: Hashable {
+        /// What it knew was kept.
+        case kept
+        /// What it learned last may not have been kept.
+        case cutShort
+        /// It kept nothing.
+        case forgotten
+    }
+
+    /// How long it takes to keep what was learned.
+    static let keeping = Duration.seconds(2)
+
+    private(set) var number = 1
+    private(set) var began = Duration.zero
+    /// The Things that were taken up before, and that the present worker may run on that strength.
+    private(set) var kept: Set<ThingID> = []
+
+    /// When each Thing was taken off.
+    private var stopped: [ThingID: Duration] = [:]
+
+    mutating func ended(_ end: End, assigned: Set<ThingID>, at now: Duration) {
+        let isKnown = end == .cutShort ? now - Self.keeping : now
+        let gone = stopped.keys.filter { !assigned.contains($0) && (stopped[$0] ?? now) <= isKnown }
+        kept = end == .forgotten ? [] : kept.union(assigned).subtracting(gone)
+        number += 1
+        began = now
+    }
+
+    /// Those of them that the present worker has not stopped.
+    var held: Set<ThingID> { kept.filter { stopped[$0].map { $0 < began } ?? true } }
+
+    mutating func stopped(_ id: ThingID, at now: Duration) {
+        stopped[id] = now
+    }
+}

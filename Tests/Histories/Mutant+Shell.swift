@@ -1,0 +1,73 @@
+// The shell: what is read, and what becomes of what the core directs.
+extension Mutant {
+    static let shell = things + reader + schedule
+
+    private static let things = [
+        Mutant(
+            "the end of a Thing is not told", in: "Holdfast/Things/ThingTable.swift",
+            expression: "[.tell(ending.event(of: id))] + launchQueued()", becomes: "launchQueued()"),
+        Mutant(
+            "a Thing is said to have stopped, and runs on", in: "Holdfast/Things/ThingTable.swift",
+            statements: "control.stop()\n", become: "return ended(id)"),
+        Mutant(
+            "a Thing is said to start, and does not", in: "Holdfast/Worker/WorkerLoop+Directives.swift",
+            statements: "group.addTask { await runner.run() }", become: ""),
+        Mutant(
+            "a new payload ends a Thing", in: "Holdfast/Things/ThingTable.swift", statements: "control.restart()",
+            become: "control.stop()"),
+        Mutant(
+            "a new payload is not passed on", in: "Holdfast/Things/ThingTable.swift",
+            statements: "control.latest.set(assignment)\n", become: ""),
+        Mutant(
+            "a closure does not begin anew with a new payload", in: "Holdfast/Worker/WorkerLoop+Directives.swift",
+            expression: "worker.configuration.payloadChange == .restart", becomes: "false"),
+        Mutant(
+            "a Thing keeps its old fence", in: "Holdfast/Things/ThingTable.swift",
+            statements: "control.latest.set(assignment, tellingFollowers: false)", become: ""),
+        Mutant(
+            "the end of a tenure is not carried out", in: "Holdfast/Worker/WorkerLoop+Directives.swift",
+            statements: "carryOut(things.suspend(id, suspension), in: &group)", become: "break"),
+        Mutant(
+            "a Thing begins again before it has ended", in: "Holdfast/Things/ThingTable.swift",
+            text: """
+                        case .ending(let ending, _):
+                            phases[assignment.id] = .ending(ending, next: assignment)
+                            return []
+                        case .queued, .running:
+
+                """,
+            becomes: """
+                        case .ending(let ending, _):
+                            if MUTATED {
+                                phases[assignment.id] = .queued(assignment)
+                                queue.append(assignment.id)
+                                return launchQueued()
+                            }
+                            phases[assignment.id] = .ending(ending, next: assignment)
+                            return []
+                        case .queued, .running:
+
+                """),
+    ]
+
+    private static let reader = [
+        Mutant(
+            "nothing is read when a watch ends", in: "Holdfast/Worker/WorkerLoop+Reading.swift",
+            statements: "if connection != nil { schedule.want(afterSync: false, at: now) }", become: ""),
+        Mutant(
+            "a watch that ended is still relied on", in: "Holdfast/List/ListCache.swift",
+            statements: "if armed[arming.key]?.arming == arming { ended(arming.key) }", become: ""),
+        Mutant(
+            "what a server that lagged showed is kept", in: "Holdfast/Worker/WorkerLoop+Reading.swift",
+            statements: "if afterSync { cache.forgetNodes() }", become: ""),
+    ]
+
+    private static let schedule = [
+        Mutant(
+            "nothing is audited", in: "Holdfast/List/ReadSchedule.swift",
+            statements: "auditAt = now + auditInterval + auditJitter", become: "auditAt = nil"),
+        Mutant(
+            "a reading that failed is not made again", in: "Holdfast/List/ReadSchedule.swift",
+            statements: "if isConnected { want(afterSync: afterSync, at: now) }", become: ""),
+    ]
+}

@@ -1,0 +1,47 @@
+internal import Holdfast
+internal import HoldfastCore
+internal import HoldfastTesting
+internal import HoldfastZooKeeper
+internal import Synchronization
+
+// Whether what runs is what was committed last: the Things, what they are told, and their fences.
+extension Oracle {
+    /// What runs must be what is listed; else the history is broken.
+    func expectListed(_ words: String) {
+        tell { state, _ in difference(state).map { "\(words): \($0)" } }
+    }
+
+    /// Whether exactly that runs which was committed last, or waits between two lives.
+    var isAsListed: Bool { state.withLock { $0.branches.newest?.list != nil && difference($0) == nil } }
+
+    /// Where what runs is not what is listed; nil also where there is no list.
+    private func difference(_ state: State) -> String? {
+        guard let list = state.branches.newest?.list else { return nil }
+        let listed = Set(list.children.keys.map { ThingID(bytes: $0.bytes) })
+        let late = listed.symmetricDifference(state.closures.assigned).subtracting(state.words.resting).sorted()
+        guard late.isEmpty else { return "these were not started or stopped: \(late)" }
+        for id in listed.subtracting(state.words.resting).sorted() {
+            if let fault = difference(of: id, in: list, state) { return "\(fault): \(id)" }
+        }
+        return nil
+    }
+
+    private func difference(of id: ThingID, in list: ListObservation.List, _ state: State) -> String? {
+        switch state.closures.words[id] {
+        case .runs: break
+        // Its own code fails, or somebody wants it to rest.
+        case .failed, .suspended(.quarantined), .suspended(.stoppedByOperator): return nil
+        case .suspended(.tenureEnded), .suspended(.notYetKnown), nil: return "this one is listed and does not run"
+        }
+        // One that begins or ends at this very moment is held against its word, not against the list.
+        guard let life = state.closures.running[id] else { return nil }
+        let name = ZNodeName(bytes: id.bytes)
+        let payload = list.payloads[name] ?? []
+        guard life.thing.payload == payload else { return "the payload of this one is not the one on the list" }
+        guard life.payload == payload else { return "this one was not told its payload" }
+        guard life.thing.fence.rawValue == list.children[name]?.czxid else {
+            return "the fence of this one is not the one on the list"
+        }
+        return nil
+    }
+}

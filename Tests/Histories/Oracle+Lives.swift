@@ -1,0 +1,65 @@
+internal import Holdfast
+internal import HoldfastCore
+internal import HoldfastTesting
+internal import HoldfastZooKeeper
+
+// What operators say to a worker, and the workers that follow one another.
+extension Oracle {
+    /// An operator is about to approve a reading.
+    func approved(_ token: ApprovalToken) {
+        tell { state, _ in
+            state.approvals.gave(token)
+            return nil
+        }
+    }
+
+    /// An operator is about to stop a Thing that stays assigned.
+    func stops(_ id: ThingID) {
+        tell { state, now in
+            state.words.stop(id, at: now)
+            return nil
+        }
+    }
+
+    /// An operator is about to start it again, or has not stopped it.
+    func starts(_ id: ThingID) {
+        tell { state, now in
+            state.words.start(id, at: now)
+            return nil
+        }
+    }
+
+    /// The Things that an operator has stopped.
+    var resting: Set<ThingID> { locked { $0.words.resting } }
+
+    /// How many workers there were.
+    var lives: Int { locked { $0.lives.number } }
+
+    /// The worker is about to be ended.
+    func shutsDown() {
+        tell { state, _ in
+            state.closures.shutDown()
+            return nil
+        }
+    }
+
+    /// The worker has ended, and another is about to take its place.
+    func ended(_ end: LifeLog.End) {
+        tell { state, now in
+            let moment = end == .cutShort ? now - LifeLog.keeping : now
+            switch end {
+            case .kept: break
+            case .cutShort: state.words.doubt(since: moment)
+            case .forgotten: state.words.forgetAll()
+            }
+            state.lives.ended(end, assigned: state.closures.assigned, at: now)
+            state.removals.beginAnew(end, since: moment)
+            // What a worker accepted before is its own list when it begins: how long that had been settling is not kept.
+            state.starts.beginAnew()
+            if end != .kept { state.approvals.beginAnew() }
+            state.connection.beginAnew(at: now)
+            state.tenure.beginAnew()
+            return state.closures.beginAnew()
+        }
+    }
+}
