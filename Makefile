@@ -9,7 +9,8 @@ FORMATTED := Package.swift Sources Tests Examples Fuzzing/Targets
 SECONDS ?= 60
 
 .DEFAULT_GOAL := build
-.PHONY: deps build test soak sanitize kazoo contract simulate mutants docs demo bench fuzz format lint clean
+.PHONY: deps build test soak sanitize kazoo contract simulate mutants chaos chaos-broken chaos-catalogue chaos-kazoo docs demo \
+	bench fuzz format lint clean
 
 # Installs the Debian packages that are missing. Quick and silent when all is there.
 deps:
@@ -66,13 +67,43 @@ mutants: deps
 	@$(SWIFT) build --product mutants $(FLAGS)
 	@"$$($(SWIFT) build --show-bin-path $(FLAGS))/mutants"
 
+# Real ensembles are broken under the worker: EPISODES of them drawn from SEED on, or as many as begin within MINUTES, or each
+# FAULT alone. WORKER is another command that speaks the event lines.
+EPISODES ?= 10
+CHAOS = "$$($(SWIFT) build --show-bin-path $(FLAGS))/chaos"
+chaos: deps
+	@$(SWIFT) build --product chaos $(FLAGS)
+	@$(CHAOS) --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES),--episodes $(EPISODES)) \
+		$(if $(FAULT),--fault '$(FAULT)') $(if $(DECLARED),--declared) $(if $(LANES),--lanes $(LANES)) \
+		$(if $(WORKER),--worker '$(WORKER)') $(if $(OUT),--out '$(OUT)')
+
+# The worker without each of five protections: the suite must find each out.
+chaos-broken: deps
+	@$(SWIFT) build --product chaos $(FLAGS)
+	@$(CHAOS) --broken --out .build/chaos-broken
+
+# Writes docs/chaos.md anew from the code.
+chaos-catalogue:
+	@$(SWIFT) build --product chaos $(FLAGS)
+	@$(CHAOS) --catalogue > docs/chaos.md
+
+# For comparison, a worker over kazoo (from PyPI, into a folder of its own) for a minute. It is not expected to hold.
+chaos-kazoo: deps
+	python3 -m venv .build/kazoo
+	.build/kazoo/bin/pip install --quiet kazoo
+	@$(SWIFT) build --product chaos $(FLAGS)
+	@$(CHAOS) --seed $(SEED) --minutes $(or $(MINUTES),1) --out .build/chaos-kazoo \
+		--worker '.build/kazoo/bin/python Examples/KazooWorker/kazoo_worker.py'
+
 # The incident, on screen: real servers fail, and every Thing runs on.
 demo: deps
 	@$(SWIFT) build --product collector-worker $(FLAGS)
 	@"$$($(SWIFT) build --show-bin-path $(FLAGS))/collector-worker" demo
 
+# Holdfast beside a bare C program, kazoo and Curator, some ten minutes; BENCH replaces what is measured (Benchmarks/scale --help).
+BENCH ?= --sizes 100,1000,10000 --rounds 3 --changes 50 --limit 540
 bench: deps
-	Benchmarks/run
+	Benchmarks/scale $(BENCH) --report ../docs/benchmarks.md
 
 # Feeds what reads foreign bytes with libFuzzer, which comes with the toolchain.
 fuzz:

@@ -76,7 +76,10 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", logging,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -110,7 +113,7 @@ let package = Package(
         ),
         .target(
             name: "Histories",
-            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            dependencies: ["HoldfastTesting", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "TestSupport", logging],
             path: "Tests/Histories",
             swiftSettings: settings
         ),
@@ -126,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "mutants",
             dependencies: [
-                "Histories",
+                "Histories", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
@@ -135,7 +138,9 @@ let package = Package(
         ),
         .testTarget(
             name: "HoldfastTestingTests",
-            dependencies: ["HoldfastTesting", "Histories", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", logging],
+            dependencies: [
+                "HoldfastTesting", "Histories", "Holdfast", "HoldfastCore", "HoldfastZooKeeper", "TestSupport", logging,
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -153,6 +158,30 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "ChaosSuite",
+            dependencies: [
+                "Histories", "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Tests/Chaos",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "chaos",
+            dependencies: [
+                "ChaosSuite", "CollectorWorker", lifecycle, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/ChaosProgram",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChaosTests",
+            dependencies: ["ChaosSuite", "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "ProjectTests", swiftSettings: settings),
         .testTarget(
             name: "IncidentTests",
@@ -165,7 +194,9 @@ let package = Package(
         ),
         .testTarget(
             name: "HoldfastEnsembleTests",
-            dependencies: ["HoldfastEnsemble"],
+            dependencies: [
+                "HoldfastEnsemble", "HoldfastZooKeeper", logging, .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
     ]

@@ -2,10 +2,11 @@
 extension AssignmentCore {
     /// What an operator repeats to approve the reading that is held; nil where nothing is held that an approval would release.
     public var approvalToken: ApprovalToken? {
-        guard let held, let floor = history.floor,
+        // A core that goes on from others may have no floor of its own yet.
+        guard let held, let floor = history.floor?.stat ?? (requiresDeclaration ? held.namesStat : nil),
             !absent.isEmpty || trouble != nil || word == .lost || !awaitingWord.isEmpty
         else { return nil }
-        return ApprovalToken(reading: held.namesStat, floor: floor.stat, approvals: approvals)
+        return ApprovalToken(reading: held.namesStat, floor: floor, approvals: approvals)
     }
 
     /// An operator approved a reading: it is accepted as it stands, once, also while the servers are away.

@@ -48,7 +48,7 @@ extension AssignmentCore {
     }
 
     /// The oldest proof that anything rests on.
-    private var oldestProof: Moment? {
+    var oldestProof: Moment? {
         absent.isEmpty ? provedAt : absent.values.compactMap(\.provedAt).min() ?? provedAt
     }
 

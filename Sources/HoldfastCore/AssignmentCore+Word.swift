@@ -6,7 +6,8 @@ extension AssignmentCore {
         let returned = noteAbsence(from: list, at: now)
         held = list
         word = wordGate.word(
-            of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true)
+            of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true,
+            requiresDeclaration: requiresDeclaration)
         if wordGate.weighed(list) { isUnsaved = true }
         noteWord()
         endSettling(begun: begun)

@@ -51,6 +51,8 @@ public struct AssignmentCore: Sendable {
     /// What the parent's data said in it.
     var word = Word.undeclared
     var wordGate = WordGate()
+    /// Whether a list without a declaration says nothing: that of a shard does.
+    var requiresDeclaration = false
     var approvals = 0
     var knownTime = KnownTime()
     /// When it was last proved that what is listed is assigned.

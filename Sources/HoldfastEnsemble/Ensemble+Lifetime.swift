@@ -34,7 +34,10 @@ extension Ensemble {
     /// Ends all servers and proxies, removes the folder, and gives the ports back.
     func end() async {
         await self.killAll()
+        // It fails only where there is nothing left to close.
+        for server in self.servers { try? await server.releaseMemory() }
         for server in self.servers { await server.proxy.close() }
+        for proxy in self.links.flatMap(\.proxies) { await proxy.close() }
         // Where a start failed early there is no folder yet; and a left-over in the temporary folder is no reason to hide
         // what the body has to say.
         try? FileManager.default.removeItem(at: self.root)
@@ -50,13 +53,22 @@ extension Ensemble {
         }
     }
 
+    static func diskLibrary(in root: URL) -> URL {
+        root.appendingPathComponent("disk.so")
+    }
+
     private func begin() async throws {
         let ids = self.servers.map(\.id)
         let everyPort = Dictionary(uniqueKeysWithValues: ids.map { ($0, self.ports.ports(ofServer: $0)) })
         for server in self.servers {
-            try server.files.create(ports: everyPort, options: self.options)
+            let own = self.links.filter { $0.from == server.id }
+            let links = own.map { ($0.to, LinkPorts(quorum: $0.quorum.port, election: $0.election.port)) }
+            try server.files.create(
+                ports: everyPort, links: Dictionary(uniqueKeysWithValues: links), options: self.options)
             try await server.proxy.open()
         }
+        for proxy in self.links.flatMap(\.proxies) { try await proxy.open() }
+        if self.options.hasFaultyDisks { try await DiskShim.compile(to: Self.diskLibrary(in: self.root)) }
         for server in self.servers { try await server.start() }
         try await self.waitUntilServing(atLeast: self.servers.count, allMustRun: true)
     }

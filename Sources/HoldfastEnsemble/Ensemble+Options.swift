@@ -6,6 +6,17 @@ extension Ensemble {
         /// How long ``Ensemble/waitUntilServing()`` waits before it throws.
         public var servingLimit: Duration = .seconds(30)
 
+        /// The greatest size of each server's heap, in MiB. A server needs some 30 to serve at all.
+        public var heapMegabytes = 192
+
+        /// Whether the servers reach each other through proxies, so that they can be cut off from each other
+        /// (``Ensemble/separate(_:)``). Each connection between them then takes a turn through this process.
+        public var hasProxiesBetweenServers = false
+
+        /// Whether the servers' disks can be made to fail (``EnsembleServer/fillDisk()`` and its neighbours). The servers then
+        /// wait for their disks (`forceSync`), and a C compiler is needed. For Linux only.
+        public var hasFaultyDisks = false
+
         /// Further lines of each server's `zoo.cfg`, by key; they replace the lines that are written by default.
         public var settings: [String: String] = [:]
 

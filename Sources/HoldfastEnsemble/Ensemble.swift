@@ -16,6 +16,10 @@ public final class Ensemble: Sendable {
     /// The servers, in the order of their ids.
     public let servers: [EnsembleServer]
 
+    /// The ways between the servers, one for each that may call another; none without
+    /// ``Options/hasProxiesBetweenServers``.
+    public let links: [ServerLink]
+
     let options: Options
     let root: URL
     let ports: PortBlock
@@ -25,12 +29,26 @@ public final class Ensemble: Sendable {
         let root = FileManager.default.temporaryDirectory.appendingPathComponent("holdfast-\(UUID().uuidString)")
         self.servers = (1...count).map { id in
             let files = ServerFiles(id: id, root: root)
-            let command = installation.command(
-                configuration: files.configurationPath, javaArguments: options.javaArguments)
+            var command = installation.command(
+                configuration: files.configurationPath, heapMegabytes: options.heapMegabytes,
+                javaArguments: options.javaArguments)
+            if options.hasFaultyDisks {
+                command = DiskShim.command(
+                    command, library: Self.diskLibrary(in: root), control: files.diskControl.url, folder: files.data)
+            }
             return EnsembleServer(
-                id: id, ports: ports.ports(ofServer: id), files: files, command: command, launcher: launcher
+                id: id, ports: ports.ports(ofServer: id), files: files, command: command, options: options,
+                launcher: launcher
             )
         }
+        self.links =
+            options.hasProxiesBetweenServers
+            ? (1...count).flatMap { from in
+                (1...count).filter { $0 != from }.map { to in
+                    let between = ports.ports(ofLinkFrom: from, to: to)
+                    return ServerLink(from: from, to: to, ports: between, target: ports.ports(ofServer: to))
+                }
+            } : []
         self.options = options
         self.root = root
         self.ports = ports

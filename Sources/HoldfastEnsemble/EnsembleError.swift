@@ -6,7 +6,7 @@ public struct EnsembleError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case invalidServerCount, javaMissing, zooKeeperMissing, noFreePorts, portTaken
-            case launchFailed, notServing, alreadyRunning, notRunning, noAnswer, ended
+            case launchFailed, notServing, alreadyRunning, notRunning, noAnswer, ended, impossible
         }
 
         private let value: Value
@@ -33,6 +33,9 @@ public struct EnsembleError: Error, Sendable, CustomStringConvertible {
         public static let noAnswer = Code(value: .noAnswer)
         /// The ensemble is being taken down: nothing more is started.
         public static let ended = Code(value: .ended)
+
+        /// What was asked can not be done here, or to nobody; the message says why, and what would do.
+        public static let impossible = Code(value: .impossible)
 
         public var description: String { self.value.rawValue }
     }

@@ -19,12 +19,22 @@ public final class EnsembleServer: Sendable {
     public let proxy: FaultProxy
 
     let files: ServerFiles
+    /// The greatest size of the server's heap.
+    let heapMegabytes: Int
+    /// Where the server's disk is told to fail, nil when it can not be.
+    let diskControl: DiskControl?
     private let command: [String]
     private let launcher: ServerLauncher
     private let process = Mutex<ServerProcess?>(nil)
+    private let afflictions = Mutex(Afflictions())
 
-    init(id: Int, ports: ServerPorts, files: ServerFiles, command: [String], launcher: ServerLauncher) {
+    init(
+        id: Int, ports: ServerPorts, files: ServerFiles, command: [String], options: Ensemble.Options,
+        launcher: ServerLauncher
+    ) {
         self.id = id
+        self.heapMegabytes = options.heapMegabytes
+        self.diskControl = options.hasFaultyDisks ? files.diskControl : nil
         self.clientPort = ports.client
         self.files = files
         self.command = command
@@ -43,6 +53,8 @@ public final class EnsembleServer: Sendable {
     /// Returns as soon as the process exists; ``Ensemble/waitUntilServing()`` waits for more.
     /// - Throws: ``EnsembleError`` with the code `alreadyRunning`, `launchFailed` or `ended`.
     public func start() async throws {
+        // What filled the memory of the last process must not fill this one's.
+        try await self.releaseMemory()
         let next = ServerProcess(files: self.files, command: self.command)
         try self.process.withLock { process in
             if process?.isRunning == true { throw self.error(.alreadyRunning, "runs already") }
@@ -57,6 +69,7 @@ public final class EnsembleServer: Sendable {
     /// - Throws: ``EnsembleError`` with the code `notRunning`.
     public func stop() async throws {
         let process = try self.requireRunning()
+        self.endStarvation()
         process.signal(SIGTERM)
         process.signal(SIGCONT)
         await withDiscardingTaskGroup { group in
@@ -82,14 +95,18 @@ public final class EnsembleServer: Sendable {
     ///
     /// - Throws: ``EnsembleError`` with the code `notRunning`.
     public func hang() async throws {
-        try self.requireRunning().signal(SIGSTOP)
+        let process = try self.requireRunning()
+        self.endStarvation()
+        process.signal(SIGSTOP)
     }
 
-    /// Lets a hung server run on (SIGCONT).
+    /// Lets a hung or starved server run on (SIGCONT).
     ///
     /// - Throws: ``EnsembleError`` with the code `notRunning`.
     public func resume() async throws {
-        try self.requireRunning().signal(SIGCONT)
+        let process = try self.requireRunning()
+        self.endStarvation()
+        process.signal(SIGCONT)
     }
 
     /// Empties the data folder of the stopped server, which keeps its identity: a disk that was lost and replaced.
@@ -120,6 +137,7 @@ public final class EnsembleServer: Sendable {
         guard let process = self.running else { return }
         // One that is just being launched has no process id yet to send a signal to.
         _ = await process.started.value
+        self.endStarvation()
         process.signal(SIGKILL)
         await process.ended.value
     }
@@ -128,12 +146,58 @@ public final class EnsembleServer: Sendable {
         self.process.withLock { process in process?.isRunning == true ? process : nil }
     }
 
-    private func requireRunning() throws(EnsembleError) -> ServerProcess {
+    func requireRunning() throws(EnsembleError) -> ServerProcess {
         guard let process = self.running else { throw self.error(.notRunning, "does not run") }
         return process
     }
 
     private func error(_ code: EnsembleError.Code, _ what: String) -> EnsembleError {
         EnsembleError(code, "server \(self.id) \(what)")
+    }
+}
+
+/// What ails the server until somebody ends it.
+extension EnsembleServer {
+    private struct Afflictions {
+        var starvation: Starvation?
+        var hog: MemoryHog?
+    }
+
+    /// Begins a starvation in the place of the one before.
+    func starve(_ make: (ServerProcess) -> Starvation) throws(EnsembleError) {
+        let starvation = make(try self.requireRunning())
+        self.replaceStarvation(starvation)
+        starvation.begin()
+    }
+
+    private func endStarvation() {
+        self.replaceStarvation(nil)
+    }
+
+    private func replaceStarvation(_ next: Starvation?) {
+        let last = self.afflictions.withLock { afflictions in
+            defer { afflictions.starvation = next }
+            return afflictions.starvation
+        }
+        last?.end()
+    }
+
+    /// What fills the memory of the running server.
+    func hog() throws(EnsembleError) -> MemoryHog {
+        _ = try self.requireRunning()
+        return self.afflictions.withLock { afflictions in
+            let hog = afflictions.hog ?? MemoryHog(port: self.clientPort)
+            afflictions.hog = hog
+            return hog
+        }
+    }
+
+    /// Gives the server its memory back. Nothing happens when none was taken.
+    public func releaseMemory() async throws {
+        let hog = self.afflictions.withLock { afflictions in
+            defer { afflictions.hog = nil }
+            return afflictions.hog
+        }
+        try await hog?.release()
     }
 }

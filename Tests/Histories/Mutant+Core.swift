@@ -67,7 +67,7 @@ extension Mutant {
             expression: "declaration.isWhole || descends(declaration)", becomes: "true"),
         Mutant(
             "a lost declaration leaves an undeclared list", in: "HoldfastCore/Gates/WordGate.swift",
-            expression: "accepted == nil ? .undeclared : .lost", becomes: ".undeclared"),
+            expression: "accepted == nil && !requiresDeclaration ? .undeclared : .lost", becomes: ".undeclared"),
     ]
 
     private static let absence = [

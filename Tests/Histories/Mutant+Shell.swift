@@ -52,11 +52,11 @@ extension Mutant {
 
     private static let reader = [
         Mutant(
-            "nothing is read when a watch ends", in: "Holdfast/Worker/WorkerLoop+Reading.swift",
-            statements: "if connection != nil { schedule.want(afterSync: false, at: now) }", become: ""),
+            "nothing is read when a watch ends", in: "Holdfast/List/ListCache.swift", statements: "return true",
+            become: "return false"),
         Mutant(
             "a watch that ended is still relied on", in: "Holdfast/List/ListCache.swift",
-            statements: "if armed[arming.key]?.arming == arming { ended(arming.key) }", become: ""),
+            statements: "ended(arming.key)", become: ""),
         Mutant(
             "what a server that lagged showed is kept", in: "Holdfast/Worker/WorkerLoop+Reading.swift",
             statements: "if afterSync { cache.forgetNodes() }", become: ""),

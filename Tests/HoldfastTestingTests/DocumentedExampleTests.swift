@@ -7,7 +7,7 @@ import Logging
 import Testing
 
 /// The examples of the documents, word for word: what a user copies compiles, and passes.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DocumentedExampleTests {
     @Test func threeDaysWithoutAQuorumStopNothing() async throws {
         try await Simulation.run(seed: 1) { simulation in

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// Workers with a state folder in a simulation: one dies, and the next one begins with what is left on the disk.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SimulatedDiskTests {
     private static let list: ZNodePath = "/list"
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A payload that means nothing, on real servers.

@@ -1,5 +1,6 @@
 import Holdfast
 import HoldfastCore
+import TestSupport
 import Testing
 
 /// What a writer declares is believed at once.

@@ -2,6 +2,7 @@ import Foundation
 import HoldfastEnsemble
 import HoldfastZooKeeper
 import Subprocess
+import TestSupport
 import Testing
 
 /// Workers are forced to a server that lags, which still holds what was true before the last changes.

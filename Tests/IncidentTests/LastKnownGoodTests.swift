@@ -1,6 +1,7 @@
 import Foundation
 import HoldfastEnsemble
 import Subprocess
+import TestSupport
 import Testing
 
 /// Workers that keep what they know in a folder, and start from it.

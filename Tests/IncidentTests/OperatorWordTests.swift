@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Words that an operator says to a worker, on its standard input.

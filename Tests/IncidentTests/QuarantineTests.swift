@@ -3,6 +3,7 @@ import HoldfastCore
 import HoldfastEnsemble
 import HoldfastZooKeeper
 import Logging
+import TestSupport
 import Testing
 
 /// A Thing whose own code keeps failing.

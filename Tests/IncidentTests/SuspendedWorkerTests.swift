@@ -1,4 +1,5 @@
 import HoldfastEnsemble
+import TestSupport
 import Testing
 
 /// Time passes of which the worker knows nothing: its process is stopped in its tracks, or no server answers.
@@ -27,7 +28,7 @@ struct SuspendedWorkerTests {
             let after = try await scene.worker.until("what is still assigned runs again") {
                 $0.starts["thing-1"] == 2 && $0.running.count == 50 && $0.isFollowing
             }
-            let told = after.lines[before...].compactMap(WorkerRecord.Line.init(text:))
+            let told = after.lines[before...].compactMap(EventLine.init(text:))
             #expect(
                 told.first?.suspended == 50, "the time that passed is the first that it learns: \(after.lines[before])")
             let ended = told.prefix { $0.event != "started" }.filter { $0.event == "suspended" }

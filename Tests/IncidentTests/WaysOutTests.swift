@@ -1,5 +1,6 @@
 import Holdfast
 import HoldfastCore
+import TestSupport
 import Testing
 
 /// Nine tenths of an undeclared list go in one transaction: that is held, until somebody says that it was meant.

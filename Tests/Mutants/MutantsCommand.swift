@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Histories
-internal import Subprocess
+internal import TestSupport
 
 /// Switches off one protective rule after the other, and has the simulation find it.
 @main
@@ -29,7 +29,8 @@ struct MutantsCommand: AsyncParsableCommand {
     func run() async throws {
         let root = URL(filePath: package)
         let workshop = try Workshop(
-            package: root, folder: folder.map { URL(filePath: $0) } ?? root.appending(path: ".build-mutants"))
+            package: root, folder: folder.map { URL(filePath: $0) } ?? root.appending(path: ".build-mutants"),
+            configuration: "release")
         Self.tell("building in \(workshop.folder.path)")
         if let name = try workshop.mutate(with: Mutant.all) {
             throw ValidationError("the place of the mutant '\(name)' is gone, or another one changes it")

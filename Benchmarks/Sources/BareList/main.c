@@ -3,7 +3,8 @@
 //     bare-list [--payloads] HOSTS PATH
 //
 // It lists PATH with a watch, compares the names with those of the last time, and prints one line for each that came or
-// went. Each child event makes it list again. With --payloads it gets the data of a new name before it prints the line.
+// went. Each child event makes it list again. With --payloads it gets the data of a new name before it prints the line,
+// up to a window of them side by side.
 //
 // It knows nothing of outages: whatever goes wrong ends it.
 
@@ -17,12 +18,15 @@
 
 #include <zookeeper/zookeeper.h>
 
-static const int session_timeout_ms = 10000;
+static const int session_timeout_ms = 30000;
+// As many as the library and a server work through best; what is asked for beyond it only waits.
+static const int window = 256;
 // Keeps the library from logging the host's and the user's names.
 static const int no_log_of_environment = 2;
 
 static const char *list_path;
 static bool wants_payloads;
+static zhandle_t *handle;
 
 // The names of the last time, sorted. Everything below runs on the library's completion thread, so nothing guards them.
 static char **last_names;
@@ -52,6 +56,12 @@ static void print(const char *event, const char *name) {
     if (fflush(stdout) != 0) exit(EXIT_FAILURE);
 }
 
+// The new names whose data are still to be asked for, and how many have been.
+static char **wanted;
+static int wanted_count, wanted_size, asked_count, answered_count;
+
+static void ask(zhandle_t *zh);
+
 static void got(int rc, const char *value, int length, const struct Stat *stat, const void *context) {
     (void)value, (void)length, (void)stat;
     char *name = (char *)context;
@@ -61,18 +71,33 @@ static void got(int rc, const char *value, int length, const struct Stat *stat, 
         fail("data of a new name", rc);
     }
     free(name);
+    answered_count++;
+    ask(handle);
 }
 
-static void came(zhandle_t *zh, const char *name) {
+static void ask(zhandle_t *zh) {
+    while (asked_count < wanted_count && asked_count - answered_count < window) {
+        char *name = wanted[asked_count++];
+        char path[PATH_MAX];
+        int length = snprintf(path, sizeof path, "%s/%s", list_path, name);
+        if (length < 0 || (size_t)length >= sizeof path) fail("path of a new name", ZBADARGUMENTS);
+        int rc = zoo_aget(zh, path, 0, got, name);
+        if (rc != ZOK) fail("asking for the data of a new name", rc);
+    }
+    if (answered_count == wanted_count) wanted_count = asked_count = answered_count = 0;
+}
+
+static void came(const char *name) {
     if (!wants_payloads) {
         print("started", name);
         return;
     }
-    char path[PATH_MAX];
-    int length = snprintf(path, sizeof path, "%s/%s", list_path, name);
-    if (length < 0 || (size_t)length >= sizeof path) fail("path of a new name", ZBADARGUMENTS);
-    int rc = zoo_aget(zh, path, 0, got, copy(name));
-    if (rc != ZOK) fail("asking for the data of a new name", rc);
+    if (wanted_count == wanted_size) {
+        wanted_size = 2 * wanted_size + 64;
+        wanted = realloc(wanted, (size_t)wanted_size * sizeof *wanted);
+        if (wanted == NULL) fail("memory", ZSYSTEMERROR);
+    }
+    wanted[wanted_count++] = copy(name);
 }
 
 static int by_bytes(const void *left, const void *right) {
@@ -86,11 +111,11 @@ static char **sorted(const struct String_vector *strings) {
     return names;
 }
 
-static void tell_differences(zhandle_t *zh, char **names, int count) {
+static void tell_differences(char **names, int count) {
     int before = 0, now = 0;
     while (before < last_count || now < count) {
         int order = before == last_count ? 1 : now == count ? -1 : strcmp(last_names[before], names[now]);
-        if (order > 0) came(zh, names[now]);
+        if (order > 0) came(names[now]);
         if (order < 0) print("stopped", last_names[before]);
         if (order <= 0) before++;
         if (order >= 0) now++;
@@ -100,7 +125,8 @@ static void tell_differences(zhandle_t *zh, char **names, int count) {
 static void listed(int rc, const struct String_vector *strings, const void *context) {
     if (rc != ZOK) fail("the list", rc);
     char **names = sorted(strings);
-    tell_differences((zhandle_t *)context, names, strings->count);
+    tell_differences(names, strings->count);
+    ask((zhandle_t *)context);
     for (int i = 0; i < last_count; i++) free(last_names[i]);
     free(last_names);
     last_names = names;
@@ -109,6 +135,7 @@ static void listed(int rc, const struct String_vector *strings, const void *cont
 
 static void watched(zhandle_t *zh, int type, int state, const char *path, void *context) {
     (void)path, (void)context;
+    handle = zh;
     if (type == ZOO_SESSION_EVENT && state != ZOO_CONNECTED_STATE) fail("the session", ZCONNECTIONLOSS);
     if (type == ZOO_DELETED_EVENT) fail("the list", ZNONODE);
     list(zh);
@@ -128,6 +155,8 @@ int main(int argc, char **argv) {
     }
     list_path = argv[first + 1];
     zoo_set_debug_level(ZOO_LOG_LEVEL_ERROR);
+    printf("{\"event\":\"connecting\"}\n");
+    fflush(stdout);
     zhandle_t *zh = zookeeper_init(argv[first], watched, session_timeout_ms, NULL, NULL, no_log_of_environment);
     if (zh == NULL) {
         fprintf(stderr, "bare-list: %s: %s\n", argv[first], strerror(errno));

@@ -36,6 +36,15 @@ package enum ListData: Hashable, Sendable {
     /// The writer's declaration; nil means an undeclared list.
     package var declaration: Declaration? { word?.declaration }
 
+    /// What they say of layouts.
+    package var layout: LayoutFinding { word?.layoutFinding ?? .none }
+
+    /// How the list is spread over shards, if it is.
+    package var shardedLayout: Layout? {
+        guard let layout = word?.layout, layout.shards > 0 else { return nil }
+        return layout
+    }
+
     /// The operator's approval.
     package var approval: ApprovalToken? { word?.approval }
 }

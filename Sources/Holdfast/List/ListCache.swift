@@ -9,14 +9,21 @@ struct ListCache: Sendable {
     struct Arming: Hashable, Sendable {
         var key: WatchKey
         var serial: Int
+        /// Whether it ended because its node is gone.
+        var isNodeGone = false
     }
 
     /// The paths of all watches of a session must fit into one packet when a connection is resumed, and servers refuse a packet
     /// over 1 MiB; 128 KiB leaves room for what else uses the session.
     static let watchBytesAllowed = 128 * 1024
 
+    /// How many bytes the paths of this cache's watches may take: a part of what is allowed, where several lists share a session.
+    var watchBytesAllowed = ListCache.watchBytesAllowed
+
     /// The names as they were last listed.
     private var names: [ZNodeName] = []
+    /// What the list node said with them.
+    private var namesStat: NodeStat?
     /// What was last read of each of them.
     private(set) var entries = ListEntries()
     /// Those of them that are to be read, or to be read again.
@@ -24,6 +31,10 @@ struct ListCache: Sendable {
     private var armed: [WatchKey: (arming: Arming, bytes: Int)] = [:]
     private var lastSerial = 0
     private var armedPayloads = 0
+    /// The watches on the list node.
+    private var listWatches: [WatchKey: Watch] = [:]
+    /// Those of them in whose place others are armed: whether their event still comes concerns nobody.
+    private var superseded: [Watch] = []
     /// The data of the list node, while a watch looks after them.
     private(set) var listData: NodeData?
     private(set) var watchBytes = 0
@@ -33,8 +44,12 @@ struct ListCache: Sendable {
     /// These are listed now.
     ///
     /// - Returns: those of them that are to be read.
-    mutating func listed(_ newer: [ZNodeName]) -> [ThingID] {
+    mutating func listed(_ newer: [ZNodeName], _ stat: NodeStat) -> [ThingID] {
         let changes = NameChanges(from: names, to: newer)
+        // The servers count each that comes or goes: what was taken off and put back under its name is another node.
+        let moves = namesStat.map { $0.czxid == stat.czxid ? Int(stat.cversion &- $0.cversion) : -1 }
+        if moves != changes.added.count + changes.removed.count { forgetUnwatched() }
+        namesStat = stat
         names = newer
         for name in changes.removed {
             let id = ThingID(bytes: name.bytes)
@@ -67,17 +82,21 @@ struct ListCache: Sendable {
     /// What the data of the list node say; they are taken apart once, as long as they stay the same.
     mutating func word(of bytes: [UInt8]?) -> ListData {
         guard listWord.bytes != bytes else { return listWord.data }
-        let before = listWord.data.declaration?.generation
+        let before = listWord.data
         listWord = (bytes, ListData(bytes))
-        // A new generation may tell of payloads that no watch looks after.
-        if listWord.data.declaration?.generation != before { forgetUnwatched() }
+        // A new generation may tell of payloads that no watch looks after, unless its writer says that they are the same.
+        if listWord.data.declaration?.generation != before.declaration?.generation,
+            listWord.data.word?.payloads == nil || listWord.data.word?.payloads != before.word?.payloads
+        {
+            forgetUnwatched()
+        }
         return listWord.data
     }
 
     /// A watch on a path, counted from then on; nil where one stands already or it does not fit into what is allowed.
     mutating func arm(_ key: WatchKey, at path: ZNodePath) -> Arming? {
         let bytes = path.bytes.count + 4
-        guard armed[key] == nil, watchBytes + bytes <= Self.watchBytesAllowed else { return nil }
+        guard armed[key] == nil, watchBytes + bytes <= watchBytesAllowed else { return nil }
         lastSerial += 1
         let arming = Arming(key: key, serial: lastSerial)
         armed[key] = (arming, bytes)
@@ -86,9 +105,45 @@ struct ListCache: Sendable {
         return arming
     }
 
+    /// The watch that was made for an arming.
+    mutating func made(_ watch: Watch, for arming: Arming) {
+        switch arming.key {
+        case .names, .listData: listWatches[arming.key] = watch
+        case .existence, .payload: break
+        }
+    }
+
     /// A watch ended.
-    mutating func ended(_ arming: Arming) {
-        if armed[arming.key]?.arming == arming { ended(arming.key) }
+    ///
+    /// - Returns: whether it is one that is relied on, so that the list is to be read.
+    mutating func ended(_ arming: Arming) -> Bool {
+        guard armed[arming.key]?.arming.serial == arming.serial else { return false }
+        ended(arming.key)
+        switch arming.key {
+        case .payload where arming.isNodeGone:
+            // The names have changed: what tells of it is on its way, and need not be waited for.
+            supersede(.names)
+            supersedeListData()
+        case .names: supersedeListData()
+        case .payload, .listData, .existence: break
+        }
+        return true
+    }
+
+    /// Names and declaration change in one transaction, so both are read in one go, and neither event leads to another reading.
+    private mutating func supersedeListData() {
+        if listWord.data.declaration != nil { supersede(.listData) }
+    }
+
+    private mutating func supersede(_ key: WatchKey) {
+        if let watch = listWatches[key] { superseded.append(watch) }
+        ended(key)
+    }
+
+    /// The watches that nobody waits for any more, once others are armed in their place.
+    mutating func takeSuperseded() -> [Watch] {
+        defer { superseded = [] }
+        return superseded
     }
 
     /// No watch stands for it: the read did not arm it, or it ended. What it looked at is to be read again.
@@ -97,6 +152,7 @@ struct ListCache: Sendable {
             watchBytes -= bytes
             if case .payload = key { armedPayloads -= 1 }
         }
+        listWatches[key] = nil
         switch key {
         case .payload(let id): if entries[id] != nil { stale.insert(id) }
         case .listData: listData = nil
@@ -107,6 +163,7 @@ struct ListCache: Sendable {
     /// Forgets every entry, and keeps the watches in mind.
     mutating func forgetNodes() {
         names = []
+        namesStat = nil
         entries = ListEntries()
         stale = []
         listData = nil
@@ -114,9 +171,9 @@ struct ListCache: Sendable {
 
     /// Forgets everything; what its watches still have to tell concerns nobody.
     mutating func forgetAll() {
-        let serial = lastSerial
+        let (serial, allowed) = (lastSerial, watchBytesAllowed)
         self = ListCache()
-        lastSerial = serial
+        (lastSerial, watchBytesAllowed) = (serial, allowed)
     }
 
     /// What no watch looks after is to be read again.
@@ -124,6 +181,7 @@ struct ListCache: Sendable {
         for (id, _) in entries where armed[.payload(id)] == nil { stale.insert(id) }
     }
 
-    /// Whether some entries are known that no watch looks after. To be asked between two readings.
-    var holdsUnwatched: Bool { entries.count - stale.count > armedPayloads }
+    /// Whether some entries are known of which nothing tells: no watch, and no account that the list's writer keeps of its payloads. To be
+    /// asked between two readings.
+    var holdsUntold: Bool { listWord.data.word?.payloads == nil && entries.count - stale.count > armedPayloads }
 }

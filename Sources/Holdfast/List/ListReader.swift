@@ -12,6 +12,8 @@ struct ListReader: Sendable {
     let list: ZNodePath
     /// Throws where a payload means nothing.
     let checkPayload: @Sendable (ThingID, [UInt8]) throws -> Void
+    /// How many payloads this one asks for at once: a part of all, where several places are read.
+    var window = ListReader.window
     let onWatchEnd: @Sendable (ListCache.Arming) -> Void
 
     /// What one attempt gave.
@@ -42,6 +44,8 @@ struct ListReader: Sendable {
     /// Makes one attempt. Whatever becomes of it, the cache that it returns knows which watches are armed.
     func read(afterSync: Bool, cache: ListCache) async -> Result {
         var cache = cache
+        let superseded = cache.takeSuperseded()
+        defer { for watch in superseded { watch.remove() } }
         do {
             if afterSync { try await client.sync(list) }
             var unreadable: [Unreadable] = []
@@ -67,10 +71,12 @@ extension ListReader {
         do throws(ZooKeeperError) {
             let (names, data) = try await readHalves(&cache)
             let word = cache.word(of: data.bytes)
-            try await readEntries(cache.listed(names.names), &cache, &unreadable)
+            // What stands below the node of a sharded list are remains of the time before.
+            let isElsewhere = word.shardedLayout != nil
+            try await readEntries(cache.listed(isElsewhere ? [] : names.names, names.stat), &cache, &unreadable)
             let reading = ListReading(
                 namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), declaration: word.declaration,
-                approval: word.approval, entries: cache.entries
+                approval: word.approval, layout: word.layout, entries: cache.entries
             )
             return (.list(reading), names.stat)
         } catch {
@@ -207,7 +213,7 @@ extension ListReader {
             var answers: [EntryAnswer] = []
             answers.reserveCapacity(wanted.count)
             for (index, request) in wanted.enumerated() {
-                if index >= Self.window, let answer = await group.next() { answers.append(answer) }
+                if index >= window, let answer = await group.next() { answers.append(answer) }
                 group.addTask { await answer(to: request) }
             }
             for await answer in group { answers.append(answer) }
@@ -227,7 +233,13 @@ extension ListReader {
     /// A watch to hand to a read; nil where one is armed already, or no more are allowed.
     private func watch(_ key: WatchKey, at path: ZNodePath, in cache: inout ListCache) -> Watch? {
         guard let arming = cache.arm(key, at: path) else { return nil }
-        return Watch { [onWatchEnd] _ in onWatchEnd(arming) }
+        let watch = Watch { [onWatchEnd] outcome in
+            var arming = arming
+            arming.isNodeGone = outcome == .event(.deleted)
+            onWatchEnd(arming)
+        }
+        cache.made(watch, for: arming)
+        return watch
     }
 }
 

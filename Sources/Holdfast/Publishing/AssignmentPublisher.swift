@@ -25,10 +25,10 @@ public struct AssignmentPublisher: Sendable {
     public let list: ZNodePath
 
     let zooKeeper: any ZooKeeper
-    private let limit: Int
-    private let clock: any Clock<Duration>
-    private let wallClock: @Sendable () -> Int64
-    private let mark: @Sendable () -> UInt64
+    let limit: Int
+    let clock: any Clock<Duration>
+    let wallClock: @Sendable () -> Int64
+    let mark: @Sendable () -> UInt64
 
     /// A publisher of one list.
     ///
@@ -74,16 +74,7 @@ extension AssignmentPublisher {
     ///   throws.
     @discardableResult
     public func add(_ things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
-        let (found, declaration) = try await declaredList()
-        let items = ListChange.items(things)
-        let others = try await payloads.differing(items.filter { found.names.contains($0.id) })
-        if !others.isEmpty {
-            throw PublisherError(
-                .thingExists,
-                "\(Self.shown(others.map(\.id))) on \(list) already, with another payload; update them instead")
-        }
-        return try await state(
-            ListChange(creations: items.filter { !found.names.contains($0.id) }), continuing: declaration, found)
+        try await publish(.add(things))
     }
 
     /// Takes Things off the list: workers stop them.
@@ -93,9 +84,7 @@ extension AssignmentPublisher {
     /// - Throws: as ``add(_:)``.
     @discardableResult
     public func remove(_ ids: Set<ThingID>) async throws(PublisherError) -> PublishedStatement {
-        let (found, declaration) = try await declaredList()
-        return try await state(
-            ListChange(deletions: ids.intersection(found.names).sorted()), continuing: declaration, found)
+        try await publish(.remove(ids))
     }
 
     /// Sets the payloads of Things on the list. Their fences stay.
@@ -103,26 +92,7 @@ extension AssignmentPublisher {
     /// - Throws: ``PublisherError/Code/thingMissing`` where one is not on it, and nothing is written; else as ``add(_:)``.
     @discardableResult
     public func update(_ things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
-        let (found, declaration) = try await declaredList()
-        let items = ListChange.items(things)
-        let missing = items.map(\.id).filter { !found.names.contains($0) }
-        if !missing.isEmpty {
-            throw PublisherError(.thingMissing, "\(Self.shown(missing)) not on \(list); add them instead")
-        }
-        return try await state(
-            ListChange(updates: try await payloads.differing(items)), continuing: declaration, found)
-    }
-
-    private func declaredList() async throws(PublisherError) -> (ListSnapshot, Declaration) {
-        let found = try await standingList()
-        return (found, try found.requireAsDeclared(list))
-    }
-
-    private func state(
-        _ change: ListChange, continuing declaration: Declaration, _ found: ListSnapshot
-    ) async throws(PublisherError) -> PublishedStatement {
-        if change.isEmpty { return PublishedStatement(generation: declaration.generation, count: declaration.count) }
-        return try await publish(change, continuing: declaration, on: found)
+        try await publish(.update(things))
     }
 }
 
@@ -136,16 +106,7 @@ extension AssignmentPublisher {
     ///   ``PublisherError/Code/listWillNotStay``; ``PublisherError/Code/conflict``; and what the client throws.
     @discardableResult
     public func replace(with things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
-        let items = ListChange.items(things)
-        guard let found = try await writableList() else {
-            return try await publish(ListChange(creations: items), isWhole: true, on: nil)
-        }
-        let change = ListChange(
-            creations: items.filter { !found.names.contains($0.id) },
-            updates: try await payloads.differing(items.filter { found.names.contains($0.id) }),
-            deletions: found.names.filter { things[$0] == nil }.sorted()
-        )
-        return try await publish(change, isWhole: true, continuing: found.data.declaration, on: found)
+        try await publish(.replace(things))
     }
 
     /// Takes everything off the list and declares it empty: workers stop all that they run.
@@ -154,11 +115,7 @@ extension AssignmentPublisher {
     ///   than they meant. Else as ``replace(with:)``.
     @discardableResult
     public func drain() async throws(PublisherError) -> PublishedStatement {
-        let found = try await standingList()
-        try found.requireLasting(list)
-        try found.requireOwnData(list)
-        return try await publish(
-            ListChange(deletions: found.names.sorted()), isWhole: true, continuing: found.data.declaration, on: found)
+        try await publish(.drain)
     }
 }
 
@@ -172,13 +129,7 @@ extension AssignmentPublisher {
     /// - Throws: as ``replace(with:)``.
     @discardableResult
     public func adopt() async throws(PublisherError) -> PublishedStatement {
-        guard let found = try await writableList() else { return try await publish(ListChange(), on: nil) }
-        if let declaration = found.data.declaration, !declaration.hasMore,
-            found.difference(from: declaration) == nil
-        {
-            return PublishedStatement(generation: declaration.generation, count: declaration.count)
-        }
-        return try await publish(ListChange(), on: found)
+        try await publish(.adopt)
     }
 
     /// Puts an operator's approval into the data of the list node, for all workers of the list: the reading that it names is
@@ -197,16 +148,34 @@ extension AssignmentPublisher {
                 .badArguments,
                 "'\(token)' cannot be a token; right is the one that the worker shows: letters, digits and hyphens")
         }
-        let found = try await standingList()
-        try found.requireOwnData(list)
+        let found = try await standing()
+        guard let layout = found.data.shardedLayout else {
+            return try await approve(token, at: .list, on: found, guards: [])
+        }
+        for place in layout.places {
+            guard let part = try await ListSnapshot.read(place.path(of: list), from: zooKeeper),
+                token.isOfList(ListStat(part.stat))
+            else { continue }
+            return try await approve(token, at: place, on: part, guards: guards(found))
+        }
+        throw PublisherError(
+            .badArguments,
+            "the token \(token) is of no shard of \(list): it names a list node that does not stand any more")
+    }
+
+    private func approve(
+        _ token: ApprovalToken, at place: Place, on found: ListSnapshot, guards: [TransactionOperation]
+    ) async throws(PublisherError) {
+        let publisher = publisher(of: place, guards: guards)
+        try found.requireOwnData(publisher.list)
         var step = StatementPlan.Step()
         step.word = found.data.word ?? ListWord()
         if let declaration = found.data.declaration, found.difference(from: declaration) != nil {
-            step.word = try plan(ListChange(), isWhole: false, continuing: nil, on: found).steps[0].word
+            step.word = try publisher.plan(ListChange(), on: found).steps[0].word
         }
-        step.word.statement = newMark()
+        step.word.statement = publisher.newMark()
         step.word.approval = token
-        try await writer.carryOut([step], on: found.stat)
+        try await publisher.writer.carryOut([step], on: found.stat)
     }
 
     private static func isOfToken(_ byte: UInt8) -> Bool {
@@ -217,56 +186,31 @@ extension AssignmentPublisher {
 
 // What all of them do.
 extension AssignmentPublisher {
-    private var payloads: PayloadReader { PayloadReader(zooKeeper: zooKeeper, list: list) }
+    /// What writes one place of the list.
+    func publisher(of place: Place, guards: [TransactionOperation] = []) -> PlacePublisher {
+        PlacePublisher(
+            zooKeeper: zooKeeper, list: place.path(of: list), guards: guards, limit: limit, clock: clock,
+            wallClock: wallClock, mark: mark)
+    }
 
-    private var writer: TransactionWriter { TransactionWriter(zooKeeper: zooKeeper, list: list, clock: clock) }
+    func standing() async throws(PublisherError) -> ListSnapshot {
+        try publisher(of: .list).standing(try await ListSnapshot.read(list, from: zooKeeper))
+    }
 
-    private func standingList() async throws(PublisherError) -> ListSnapshot {
-        guard let found = try await ListSnapshot.read(list, from: zooKeeper) else {
-            throw PublisherError(
-                .listMissing,
-                "no node stands at \(list); replace or adopt the list, which creates it, or name the right one")
+    private func publish(_ statement: Statement) async throws(PublisherError) -> PublishedStatement {
+        var attempts = 0
+        while true {
+            let found = try await settled()
+            do throws(PublisherError) {
+                guard let found, let layout = found.data.shardedLayout else {
+                    let publisher = publisher(of: .list)
+                    return try await publisher.write(try await publisher.prepare(statement, on: found))
+                }
+                return try await publish(statement, under: layout, on: found)
+            } catch {
+                attempts += 1
+                guard attempts < Self.attempts, try await isOvertaken(found, by: error) else { throw error }
+            }
         }
-        return found
-    }
-
-    /// The list, if it stands, where a statement may be written to it.
-    private func writableList() async throws(PublisherError) -> ListSnapshot? {
-        guard let found = try await ListSnapshot.read(list, from: zooKeeper) else { return nil }
-        try found.requireLasting(list)
-        try found.requireOwnData(list)
-        return found
-    }
-
-    private func publish(
-        _ change: ListChange, isWhole: Bool = false, continuing: Declaration? = nil, on found: ListSnapshot?
-    ) async throws(PublisherError) -> PublishedStatement {
-        let plan = try plan(change, isWhole: isWhole, continuing: continuing, on: found)
-        try await writer.carryOut(plan.steps, on: found?.stat)
-        let declaration = plan.steps.last?.word.declaration
-        return PublishedStatement(
-            generation: declaration?.generation ?? 0, count: declaration?.count ?? 0, added: change.creations.map(\.id),
-            updated: change.updates.map(\.id), removed: change.deletions, transactions: plan.steps.count
-        )
-    }
-
-    private func plan(
-        _ change: ListChange, isWhole: Bool, continuing: Declaration?, on found: ListSnapshot?
-    ) throws(PublisherError) -> StatementPlan {
-        let previous = found?.data.declaration?.generation ?? 0
-        let statement = StatementPlan.Statement(
-            change: change, isWhole: isWhole, continues: continuing, generation: max(previous + 1, wallClock()),
-            count: found?.names.count ?? 0, mark: newMark(), found: found?.data.word
-        )
-        return try StatementPlan(statement, for: list, limit: limit)
-    }
-
-    private func newMark() -> String { String(mark(), radix: 36) }
-
-    /// Some of many, for a message.
-    private static func shown(_ ids: [ThingID]) -> String {
-        let first = ids.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
-        let rest = ids.count > 5 ? " and \(ids.count - 5) more" : ""
-        return first + rest + (ids.count == 1 ? " is" : " are")
     }
 }

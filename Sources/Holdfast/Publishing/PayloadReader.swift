@@ -16,10 +16,28 @@ struct PayloadReader: Sendable {
 
     /// Those of the items whose payload is not what the node holds.
     func differing(_ items: [ListChange.Item]) async throws(PublisherError) -> [ListChange.Item] {
+        let payloads = try await payloads(of: items.map(\.id))
+        return items.filter { payloads[$0.id] != $0.payload }
+    }
+
+    /// What the nodes hold.
+    ///
+    /// - Parameter lasting: whether an entry that goes with the session of its writer is refused.
+    func payloads(
+        of ids: some Collection<ThingID>, lasting: Bool = false
+    ) async throws(PublisherError) -> [ThingID: [UInt8]] {
         var payloads: [ThingID: [UInt8]] = [:]
-        for answer in await answers(to: items) {
+        payloads.reserveCapacity(ids.count)
+        for answer in await answers(to: ids) {
             switch answer.data {
-            case .success(let data): payloads[answer.id] = data.bytes ?? []
+            case .success(let data):
+                if lasting, data.stat.ephemeralOwner != 0 {
+                    throw PublisherError(
+                        .listWillNotStay,
+                        "the entry \(answer.id) on \(list) goes with the session of its writer, and cannot be copied; take it off, or "
+                            + "let it be written as a persistent node")
+                }
+                payloads[answer.id] = data.bytes ?? []
             case .failure(let error):
                 if error.code == .noNode {
                     throw PublisherError(
@@ -31,16 +49,16 @@ struct PayloadReader: Sendable {
                     .zooKeeper, "the payload of \(answer.id) could not be read: \(error)", cause: error)
             }
         }
-        return items.filter { payloads[$0.id] != $0.payload }
+        return payloads
     }
 
-    private func answers(to items: [ListChange.Item]) async -> [Answer] {
+    private func answers(to ids: some Collection<ThingID>) async -> [Answer] {
         await withTaskGroup(of: Answer.self) { group in
             var answers: [Answer] = []
-            answers.reserveCapacity(items.count)
-            for (index, item) in items.enumerated() {
+            answers.reserveCapacity(ids.count)
+            for (index, id) in ids.enumerated() {
                 if index >= Self.window, let answer = await group.next() { answers.append(answer) }
-                group.addTask { await read(item.id) }
+                group.addTask { await read(id) }
             }
             for await answer in group { answers.append(answer) }
             return answers

@@ -6,6 +6,8 @@ struct TransactionWriter: Sendable {
     let zooKeeper: any ZooKeeper
     let list: ZNodePath
     let clock: any Clock<Duration>
+    /// What else must hold, in every transaction.
+    var guards: [TransactionOperation] = []
 
     /// How often a transaction is sent whose answer is lost each time.
     private static let sendings = 10
@@ -22,7 +24,10 @@ struct TransactionWriter: Sendable {
     /// Carries out all steps.
     ///
     /// - Parameter found: the list node as the statement found it; nil where the first step is to create it.
-    func carryOut(_ steps: [StatementPlan.Step], on found: NodeStat?) async throws(PublisherError) {
+    ///
+    /// - Returns: the stat of the list node when all is done; nil where there was no step.
+    @discardableResult
+    func carryOut(_ steps: [StatementPlan.Step], on found: NodeStat?) async throws(PublisherError) -> NodeStat? {
         var before = found
         for (index, step) in steps.enumerated() {
             do throws(PublisherError) {
@@ -35,17 +40,18 @@ struct TransactionWriter: Sendable {
                 throw error
             }
         }
+        return before
     }
 
     private func operations(of step: StatementPlan.Step, on before: NodeStat?) -> [TransactionOperation] {
         let data = step.word.bytes
         guard let before else {
-            return [.create(list, data: nil, mode: .persistent)] + step.operations
+            return guards + [.create(list, data: nil, mode: .persistent)] + step.operations
                 + [.setData(list, data: data, version: 0)]
         }
         // The check comes first, so that a conflict is not mistaken for what it leads to. The data come last, so that the stat
         // which comes back with them counts every child.
-        return [.check(list, version: before.version)] + step.operations
+        return guards + [.check(list, version: before.version)] + step.operations
             + [.setData(list, data: data, version: before.version)]
     }
 

@@ -51,7 +51,7 @@ public final class HoldfastWorker: Service, Sendable {
         var logger = logger
         logger[metadataKey: LogKey.list] = "\(list)"
         self.logger = logger
-        latestPosture = Latest(AssignmentCore().posture)
+        latestPosture = Latest(ShardedCore().posture)
         (triggers, triggering) = AsyncStream.makeStream(of: Trigger.self)
     }
 

@@ -25,7 +25,8 @@ extension HoldfastWorker {
         /// How often the list's stat is compared with the servers', so that a dead watch on the names or on the parent's data
         /// is found; drawn anew by up to a tenth.
         public var auditInterval: Duration = .seconds(30)
-        /// How often the payloads are read again that carry no watch, since the watches of a session are bounded in bytes,
+        /// How often the payloads are read again that carry no watch, since the watches of a session are bounded in bytes, where the
+        /// list is not declared with an account of its payloads,
         /// and the entries that could not be read.
         public var payloadRefresh: Duration = .seconds(60)
         /// The delay before a closure that ended by itself begins again; it doubles while that keeps happening.

@@ -22,7 +22,17 @@ extension WorkerLoop {
             case .stop(let proof):
                 carryOut(things.stop(proof), in: &group)
             case .read(let afterSync):
-                schedule.want(afterSync: afterSync, at: now)
+                want(.list, afterSync: afterSync)
+            case .readShard(let shard, let afterSync):
+                want(.shard(shard), afterSync: afterSync)
+            case .follow(let shards):
+                follow(shards)
+            case .misplaced(let id, let shard):
+                let error = "it stands in shard \(shard), which is not its own: it is no Thing there"
+                worker.logger.info(
+                    "An entry stands in a shard that is not its own",
+                    metadata: [LogKey.thing: "\(id)", LogKey.place: "\(shard)"])
+                worker.feed.send(.unreadable(id, error: error))
             case .suspend(let id, let suspension):
                 carryOut(things.suspend(id, suspension), in: &group)
             case .save:
@@ -112,12 +122,15 @@ extension WorkerLoop {
     private func report(_ posture: Posture, after before: Posture) {
         metrics.stands(posture, at: now)
         worker.feed.send(.posture(posture))
-        let metadata: Logger.Metadata = [
+        var metadata: Logger.Metadata = [
             LogKey.reasons: .array(posture.reasons.map { "\($0.rawValue)" }), LogKey.assigned: "\(posture.assigned)",
             LogKey.pendingRemovals: "\(posture.removals.count)",
             LogKey.pendingStarts: "\(posture.pendingStarts)",
             LogKey.approvalToken: "\(posture.approvalToken?.rawValue ?? "none")",
         ]
+        if !posture.heldShards.isEmpty {
+            metadata[LogKey.heldShards] = .array(posture.heldShards.keys.map(\.description).sorted().map { "\($0)" })
+        }
         if posture.isHolding, !before.isHolding {
             worker.logger.warning("Holding: what runs is kept until the list is known again", metadata: metadata)
         } else if !posture.isHolding, before.isHolding {

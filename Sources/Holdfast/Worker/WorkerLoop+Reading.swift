@@ -4,13 +4,15 @@ internal import Logging
 
 // Reading the list: what is due is begun, one attempt at a time, and what it gave is told to the core.
 extension WorkerLoop {
-    mutating func beginReading(in group: inout DiscardingTaskGroup) {
-        guard let connection, var cache, let work = schedule.begin(at: now) else { return }
-        let (reader, triggering) = (reader, triggering)
-        var attempt = ReadingAttempt(connection: connection, begun: now, afterSync: true)
+    mutating func beginReading(_ index: Int, in group: inout DiscardingTaskGroup) {
+        guard let connection, var cache = followers[index].cache, let work = followers[index].schedule.begin(at: now)
+        else { return }
+        let (follower, triggering) = (followers[index], triggering)
+        let reader = follower.reader
+        var attempt = ReadingAttempt(follower: follower.id, connection: connection, begun: now, afterSync: true)
         switch work {
         case .read(let afterSync, let refreshing):
-            self.cache = nil
+            followers[index].cache = nil
             if refreshing { cache.forgetUnwatched() }
             // What was read from a server that lagged must not be taken for what it has caught up to.
             if afterSync { cache.forgetNodes() }
@@ -20,7 +22,7 @@ extension WorkerLoop {
                 triggering.yield(.readingEnded(result, attempt))
             }
         case .audit:
-            let stat = lastStat
+            let stat = follower.lastStat
             group.addTask { [attempt] in
                 do throws(ZooKeeperError) {
                     triggering.yield(.auditEnded(.success(try await reader.audit(against: stat)), attempt))
@@ -31,69 +33,102 @@ extension WorkerLoop {
         }
     }
 
+    /// Nil where its place has been given up meanwhile.
+    private func index(ofFollower id: Int) -> Int? { followers.firstIndex { $0.id == id } }
+
     mutating func readingEnded(_ result: ListReader.Result, _ attempt: ReadingAttempt) -> [Directive] {
+        guard let index = index(ofFollower: attempt.follower) else { return [] }
         var cache = result.cache
-        for arming in endedMeanwhile { cache.ended(arming) }
-        endedMeanwhile = []
+        var isToBeReadAgain = false
+        for arming in followers[index].endedMeanwhile where cache.ended(arming) { isToBeReadAgain = true }
+        followers[index].endedMeanwhile = []
         if attempt.connection != connection { cache.forgetUnwatched() }
-        self.cache = cache
+        followers[index].cache = cache
         metrics.readingEnded(error: result.error)
         if let error = result.error {
-            worker.logger.debug("Reading the list failed", metadata: [LogKey.error: "\(error)"])
-            schedule.failed(afterSync: attempt.afterSync, at: now)
+            worker.logger.debug(
+                "Reading the list failed",
+                metadata: [LogKey.error: "\(error)", LogKey.place: "\(followers[index].place)"])
+            followers[index].schedule.failed(afterSync: attempt.afterSync, at: now)
         } else {
-            lastStat = result.stat
-            schedule.succeeded(at: now, auditJitter: auditJitter(), unwatched: cache.holdsUnwatched || result.isPartial)
+            followers[index].lastStat = result.stat
+            let jitter = auditJitter()
+            followers[index].schedule.succeeded(
+                at: now, auditJitter: jitter, unwatched: cache.holdsUntold || result.isPartial)
         }
-        tell(of: result)
+        if isToBeReadAgain, self.connection != nil { followers[index].schedule.want(afterSync: false, at: now) }
+        tell(of: result, by: index)
         let reading = Reading(
             connection: attempt.connection, begun: attempt.begun, afterSync: attempt.afterSync, outcome: result.outcome
         )
-        return core.read(reading, at: now)
+        return core.read(reading, of: followers[index].place, at: now)
     }
 
     /// Each entry that cannot be used is told of once, until it is another.
-    private mutating func tell(of result: ListReader.Result) {
-        for unreadable in result.unreadable where toldUnreadable[unreadable.id] != unreadable {
-            toldUnreadable[unreadable.id] = unreadable
+    private mutating func tell(of result: ListReader.Result, by index: Int) {
+        for unreadable in result.unreadable where followers[index].toldUnreadable[unreadable.id] != unreadable {
+            followers[index].toldUnreadable[unreadable.id] = unreadable
             worker.logger.info(
                 "An entry cannot be read",
                 metadata: [LogKey.thing: "\(unreadable.id)", LogKey.error: "\(unreadable.error)"])
             worker.feed.send(.unreadable(unreadable.id, error: unreadable.error))
         }
-        if !toldUnreadable.isEmpty, case .list(let list) = result.outcome {
-            toldUnreadable = toldUnreadable.filter { list.entries[$0.key] == .unread }
+        if !followers[index].toldUnreadable.isEmpty, case .list(let list) = result.outcome {
+            followers[index].toldUnreadable = followers[index].toldUnreadable.filter { list.entries[$0.key] == .unread }
         }
     }
 
     mutating func auditEnded(
         _ result: Result<Bool, ZooKeeperError>, _ attempt: ReadingAttempt
     ) -> [Directive] {
+        guard let index = index(ofFollower: attempt.follower) else { return [] }
+        let jitter = auditJitter()
         switch result {
         case .success(false):
-            schedule.audited(at: now, auditJitter: auditJitter())
-            return core.audited(connection: attempt.connection, begun: attempt.begun, at: now)
+            followers[index].schedule.audited(at: now, auditJitter: jitter)
+            return core.audited(
+                followers[index].place, connection: attempt.connection, begun: attempt.begun, at: now)
         case .success(true):
-            schedule.audited(at: now, auditJitter: auditJitter())
-            guard !schedule.isReadWanted else { return [] }
+            followers[index].schedule.audited(at: now, auditJitter: jitter)
+            guard !followers[index].schedule.isReadWanted else { return [] }
             // The list changed and no watch told of it: none of them is relied on any more.
-            cache?.forgetAll()
-            schedule.want(afterSync: false, at: now)
+            followers[index].cache?.forgetAll()
+            followers[index].schedule.want(afterSync: false, at: now)
             return []
         case .failure(let error):
-            worker.logger.debug("Auditing the list failed", metadata: [LogKey.error: "\(error)"])
-            schedule.failed(afterSync: false, at: now)
+            worker.logger.debug(
+                "Auditing the list failed",
+                metadata: [LogKey.error: "\(error)", LogKey.place: "\(followers[index].place)"])
+            followers[index].schedule.failed(afterSync: false, at: now)
             return []
         }
     }
 
-    mutating func watchEnded(_ arming: ListCache.Arming) {
-        if cache == nil {
-            endedMeanwhile.append(arming)
-        } else {
-            cache?.ended(arming)
+    mutating func watchEnded(_ arming: ListCache.Arming, of follower: Int) {
+        guard let index = index(ofFollower: follower) else { return }
+        let isReliedOn = followers[index].watchEnded(arming)
+        if isReliedOn, connection != nil { followers[index].schedule.want(afterSync: false, at: now) }
+    }
+
+    /// The place is to be read, if it still is one.
+    mutating func want(_ place: Place, afterSync: Bool) {
+        guard let index = followers.firstIndex(where: { $0.place == place }) else { return }
+        followers[index].schedule.want(afterSync: afterSync, at: now)
+    }
+
+    /// These shards are read from now on, and the list node for what it says of them.
+    mutating func follow(_ shards: [Shard]) {
+        let places = shards.map { Place.shard($0) }
+        guard places != followers.dropFirst().map(\.place) else { return }
+        worker.logger.notice("The list is laid out anew", metadata: [LogKey.shards: "\(shards.count)"])
+        followers[0].cache?.forgetAll()
+        followers.removeSubrange(1...)
+        for place in places {
+            var follower = PlaceFollower(id: followerCount, place: place, of: worker, sharing: places.count + 1)
+            followerCount += 1
+            if connection != nil { follower.schedule.connected() }
+            followers.append(follower)
         }
-        if connection != nil { schedule.want(afterSync: false, at: now) }
     }
 
     private mutating func auditJitter() -> Duration {

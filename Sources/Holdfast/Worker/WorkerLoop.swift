@@ -10,21 +10,16 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     let clock: C
     let origin: C.Instant
     let triggering: AsyncStream<Trigger>.Continuation
-    let reader: ListReader
     let metrics: WorkerMetrics
     let memory: WorkerMemory?
 
     var random: R
-    var core: AssignmentCore
-    var schedule: ReadSchedule
+    var core: ShardedCore
     var things: ThingTable
-    /// Nil while an attempt to read has it.
-    var cache: ListCache? = ListCache()
-    var endedMeanwhile: [ListCache.Arming] = []
+    /// Of the list node first, then of each shard.
+    var followers: [PlaceFollower]
+    var followerCount = 1
     var connection: Int?
-    var lastStat: NodeStat?
-    /// The entries whose trouble was told.
-    var toldUnreadable: [ThingID: ListReader.Unreadable] = [:]
     var alarm: Moment?
     /// The newest proof that the memory knows of.
     var newestProof: Moment?
@@ -33,24 +28,17 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     init(
         worker: HoldfastWorker, clock: C, origin: C.Instant, random: R, memory: WorkerMemory?
     ) {
-        let triggering = worker.triggering
         let configuration = worker.configuration
         self.worker = worker
         self.clock = clock
         self.random = random
-        self.triggering = triggering
+        triggering = worker.triggering
         self.origin = origin
         self.memory = memory
         metrics = WorkerMetrics(list: worker.list)
-        core = AssignmentCore(settings: configuration.settings)
-        schedule = ReadSchedule(
-            auditInterval: configuration.auditInterval, payloadRefresh: configuration.payloadRefresh
-        )
+        core = ShardedCore(settings: configuration.settings)
         things = ThingTable(startsAtOnce: configuration.startsAtOnce)
-        reader = ListReader(client: worker.client, list: worker.list, checkPayload: configuration.checkPayload) {
-            arming in
-            triggering.yield(.watchEnded(arming))
-        }
+        followers = [PlaceFollower(id: 0, place: .list, of: worker, sharing: 1)]
     }
 
     var now: Moment { Moment(elapsed: origin.duration(to: clock.now)) }
@@ -77,8 +65,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         switch trigger {
         case .session(let state):
             carryOut(learn(state), in: &group)
-        case .watchEnded(let arming):
-            watchEnded(arming)
+        case .watchEnded(let arming, let follower):
+            watchEnded(arming, of: follower)
         case .readingEnded(let result, let attempt):
             carryOut(readingEnded(result, attempt), in: &group)
         case .auditEnded(let result, let attempt):
@@ -98,7 +86,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         case .shutdown:
             return false
         }
-        beginReading(in: &group)
+        for index in followers.indices { beginReading(index, in: &group) }
         recordMetrics()
         setAlarm(in: &group)
         return true
@@ -109,8 +97,10 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         case .connected(let connected):
             connection = connected.ordinal
             metrics.connected()
-            schedule.connected()
-            cache?.forgetUnwatched()
+            for index in followers.indices {
+                followers[index].schedule.connected()
+                followers[index].cache?.forgetUnwatched()
+            }
             return core.connected(Connection(connected), at: now)
         case .connecting: return unknown(.connecting)
         case .disconnected: return unknown(.disconnected)
@@ -122,7 +112,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     private mutating func unknown(_ reason: Disconnection) -> [Directive] {
         connection = nil
-        schedule.disconnected()
+        for index in followers.indices { followers[index].schedule.disconnected() }
         return core.disconnected(reason, at: now)
     }
 
@@ -134,7 +124,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
     private mutating func setAlarm(in group: inout DiscardingTaskGroup) {
-        let wanted = min(metricsDue, core.nextDeadline ?? metricsDue, schedule.nextDeadline ?? metricsDue)
+        let reading = followers.reduce(metricsDue) { min($0, $1.schedule.nextDeadline ?? metricsDue) }
+        let wanted = min(reading, core.nextDeadline ?? metricsDue)
         if let alarm, alarm <= wanted { return }
         alarm = wanted
         after(wanted, .deadline(wanted), in: &group)

@@ -37,17 +37,20 @@ public struct ListReading: Hashable, Sendable {
     public var declaration: Declaration?
     /// The approval in the parent's data.
     public var approval: ApprovalToken?
+    /// What the parent's data say of layouts. Of the node of a sharded list the names are not read.
+    public var layout: LayoutFinding
     /// The names, with what could be read of each.
     public var entries: ListEntries
 
     public init(
         namesStat: ListStat, dataStat: ListStat, declaration: Declaration? = nil, approval: ApprovalToken? = nil,
-        entries: ListEntries
+        layout: LayoutFinding = .none, entries: ListEntries
     ) {
         self.namesStat = namesStat
         self.dataStat = dataStat
         self.declaration = declaration
         self.approval = approval
+        self.layout = layout
         self.entries = entries
     }
 }

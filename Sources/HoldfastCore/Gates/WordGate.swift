@@ -30,8 +30,13 @@ struct WordGate: Sendable {
     /// - Parameters:
     ///   - isAnythingAbsent: whether the reading lacks something that is assigned.
     ///   - isOfAnotherHistory: whether the list may show another time: a word that is known already came with it.
-    func word(of list: ListReading, isAnythingAbsent: Bool, isOfAnotherHistory: Bool) -> Word {
-        guard let declaration = list.declaration else { return accepted == nil ? .undeclared : .lost }
+    ///   - requiresDeclaration: whether a list without a declaration says nothing, though none was ever accepted.
+    func word(
+        of list: ListReading, isAnythingAbsent: Bool, isOfAnotherHistory: Bool, requiresDeclaration: Bool = false
+    ) -> Word {
+        guard let declaration = list.declaration else {
+            return accepted == nil && !requiresDeclaration ? .undeclared : .lost
+        }
         if declaration.hasMore { return .doubted(.unfinished) }
         if !declaration.covers(list.namesStat, count: list.entries.count)
             || accepted?.isReused(by: list, isAnythingAbsent: isAnythingAbsent) == true

@@ -34,12 +34,16 @@ public struct LastKnownGood: Hashable, Sendable {
     public var awaitingWord: [ThingID: Int64]
     /// How many readings an operator has approved.
     public var approvals: Int
+    /// How the list is spread over shards; nil where it never was.
+    public var layout: Layout?
+    /// What was known of each shard, in order; empty for a plain list.
+    public var shards: [LastKnownGood]
 
     public init(
         things: [ThingID: Thing] = [:], floor: Floor? = nil, newest: ListStat? = nil, trouble: ListTrouble? = nil,
         accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil, presentGeneration: Int64? = nil,
         awaitingWord: [ThingID: Int64] = [:],
-        approvals: Int = 0
+        approvals: Int = 0, layout: Layout? = nil, shards: [LastKnownGood] = []
     ) {
         self.things = things
         self.floor = floor
@@ -50,5 +54,10 @@ public struct LastKnownGood: Hashable, Sendable {
         self.presentGeneration = presentGeneration
         self.awaitingWord = awaitingWord
         self.approvals = approvals
+        self.layout = layout
+        self.shards = shards
     }
+
+    /// How many Things are assigned, in all shards.
+    public var assignedCount: Int { shards.reduce(things.count) { $0 + $1.things.count } }
 }

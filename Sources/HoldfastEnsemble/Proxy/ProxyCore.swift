@@ -5,40 +5,74 @@ import NIOPosix
 final class ProxyCore {
     private let port: Int
     private let serverPort: Int
+    private let hidesAddress: Bool
+    private let patience: TimeAmount
     private let loop: any EventLoop
     private let accepted: AcceptedCount
 
     private var mode = ProxyMode.refusing
+    private var silenced: ProxyDirection = []
+    private var pace = ProxyPace.atOnce
     private var listener: (any Channel)?
     private var links: [ObjectIdentifier: ProxyLink] = [:]
 
-    init(port: Int, serverPort: Int, loop: any EventLoop, accepted: AcceptedCount) {
+    init(
+        port: Int, serverPort: Int, hidesAddress: Bool, patience: TimeAmount, loop: any EventLoop,
+        accepted: AcceptedCount
+    ) {
         self.port = port
         self.serverPort = serverPort
+        self.hidesAddress = hidesAddress
+        self.patience = patience
         self.loop = loop
         self.accepted = accepted
     }
 
-    /// Enters a mode. The future succeeds once new and present connections are treated as it says.
-    func change(to mode: ProxyMode) -> EventLoopFuture<Void> {
-        self.mode = mode
-        switch mode {
-        case .forwarding:
-            let frozen = self.links.values.filter(\.isFrozen)
-            return self.listen().and(self.reset(frozen)).map { _ in }
-        case .refusing:
-            return self.closeListener().and(self.resetAll()).map { _ in }
-        case .slamming:
-            return self.listen().and(self.resetAll()).map { _ in }
-        case .blackholed:
-            for link in self.links.values { link.freeze() }
-            return self.listen()
-        }
+    /// Ends every fault. The future succeeds once new and present connections are treated accordingly.
+    func restore() -> EventLoopFuture<Void> {
+        self.mode = .forwarding
+        self.silenced = []
+        self.change(to: .atOnce)
+        let broken = self.links.values.filter { !$0.silenced.isEmpty }
+        return self.listen().and(self.reset(broken)).map { _ in }
+    }
+
+    func refuse() -> EventLoopFuture<Void> {
+        self.mode = .refusing
+        return self.closeListener().and(self.resetAll()).map { _ in }
+    }
+
+    func slam() -> EventLoopFuture<Void> {
+        self.mode = .slamming
+        return self.listen().and(self.resetAll()).map { _ in }
+    }
+
+    func silence(_ direction: ProxyDirection) -> EventLoopFuture<Void> {
+        self.mode = .forwarding
+        self.silenced.formUnion(direction)
+        for link in self.links.values { link.silence(direction) }
+        return self.listen()
+    }
+
+    /// Resets one end of every present connection without the other hearing of it.
+    func lose(_ end: ProxyEnd) -> EventLoopFuture<Void> {
+        .andAllComplete(self.links.values.map { $0.lose(end) }, on: self.loop)
+    }
+
+    func change(_ change: (inout ProxyPace) -> Void) {
+        var pace = self.pace
+        change(&pace)
+        self.change(to: pace)
     }
 
     /// Resets every present connection.
     func resetAll() -> EventLoopFuture<Void> {
         self.reset(Array(self.links.values))
+    }
+
+    private func change(to pace: ProxyPace) {
+        self.pace = pace
+        for link in self.links.values { link.change(to: pace) }
     }
 
     private func reset(_ links: [ProxyLink]) -> EventLoopFuture<Void> {
@@ -70,40 +104,49 @@ final class ProxyCore {
         self.accepted.increment()
         let link = ProxyLink(
             client: channel,
+            pace: self.pace,
+            greeting: self.hidesAddress ? ElectionGreeting() : nil,
             onOpened: { self.opened($0) },
             onEnded: { self.links[ObjectIdentifier($0)] = nil }
         )
         self.links[ObjectIdentifier(link)] = link
-        try channel.pipeline.syncOperations.addHandler(RelayHandler(link: link, side: .client))
+        try channel.pipeline.syncOperations.addHandler(RelayHandler(link: link, end: .client))
     }
 
     /// A client's connection is established.
     private func opened(_ link: ProxyLink) {
         switch self.mode {
         case .forwarding:
-            self.connect(link)
+            link.silence(self.silenced)
+            // Through a hole nobody reaches the server, and the client is told nothing.
+            if self.silenced != .both { self.connect(link, until: .now() + self.patience) }
         case .refusing, .slamming:
             _ = link.reset()
-        case .blackholed:
-            link.freeze()
         }
     }
 
-    private func connect(_ link: ProxyLink) {
+    private func connect(_ link: ProxyLink, until deadline: NIODeadline) {
         let link = NIOLoopBound(link, eventLoop: self.loop)
+        let core = NIOLoopBound(self, eventLoop: self.loop)
         ClientBootstrap(group: self.loop)
             .channelOption(.autoRead, value: false)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let handler = RelayHandler(link: link.value, side: .server)
+                    let handler = RelayHandler(link: link.value, end: .server)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
             .connect(host: "127.0.0.1", port: self.serverPort)
             .whenComplete { result in
                 switch result {
-                case .success(let channel): link.value.join(channel)
-                case .failure: _ = link.value.reset()
+                case .success(let channel):
+                    link.value.join(channel)
+                case .failure where .now() < deadline:
+                    core.value.loop.scheduleTask(in: .milliseconds(20)) {
+                        core.value.connect(link.value, until: deadline)
+                    }
+                case .failure:
+                    link.value.failedToJoin()
                 }
             }
     }

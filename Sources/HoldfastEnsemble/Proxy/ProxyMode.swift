@@ -1,11 +1,9 @@
-/// What a ``FaultProxy`` does with its connections.
-enum ProxyMode: Sendable {
-    /// New connections are joined to the server.
+/// What a ``FaultProxy`` does with new connections.
+enum ProxyMode: Sendable, Equatable {
+    /// They are joined to the server.
     case forwarding
     /// Nobody listens: the kernel refuses.
     case refusing
-    /// New connections are accepted and reset at once.
+    /// They are accepted and reset at once.
     case slamming
-    /// Connections stay open and nothing passes.
-    case blackholed
 }

@@ -40,9 +40,9 @@ struct Installation: Sendable {
     }
 
     /// The command line of one server: a small machine that starts fast, and logs to its standard error.
-    func command(configuration: String, javaArguments: [String] = []) -> [String] {
+    func command(configuration: String, heapMegabytes: Int, javaArguments: [String]) -> [String] {
         [
-            self.java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx192m",
+            self.java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx\(heapMegabytes)m",
             // Without this a killed server leaves a file in /tmp/hsperfdata_USER.
             "-XX:-UsePerfData",
             "-Djava.net.preferIPv4Stack=true", "-Djava.awt.headless=true", "-Dzookeeper.jmx.log4j.disable=true",
@@ -55,6 +55,8 @@ struct Installation: Sendable {
             "-Dorg.slf4j.simpleLogger.log.org.apache.zookeeper.server.ZooKeeperServer=warn",
             // Containers and nodes with a time to live are looked after each second instead of each minute.
             "-Dznode.container.checkIntervalMs=1000",
+            // A server that found nobody to elect asks again after up to a minute otherwise.
+            "-Dzookeeper.fastleader.maxNotificationInterval=1000",
         ] + javaArguments + [
             "-cp", self.classPath, "org.apache.zookeeper.server.quorum.QuorumPeerMain", configuration,
         ]

@@ -10,7 +10,8 @@ import NIOPosix
 /// - another ensemble, of another test process. The first port of each block is a guard: whoever has it bound owns the
 ///   block. The kernel frees the guard when its owner ends, however it ends.
 struct PortBlock: Sendable {
-    private static let size = 24
+    /// A guard, four ports for each of five servers, and two for each of the twenty links between them.
+    private static let size = 61
     private static let bases = stride(from: 10_240, to: 32_768 - size, by: size)
 
     private let base: Int
@@ -35,6 +36,12 @@ struct PortBlock: Sendable {
         return ServerPorts(client: first, quorum: first + 1, election: first + 2, proxy: first + 3)
     }
 
+    /// The ports at which server `from` finds server `to` through proxies, ids counted from 1.
+    func ports(ofLinkFrom from: Int, to: Int) -> LinkPorts {
+        let first = self.base + 21 + ((from - 1) * 4 + (to < from ? to - 1 : to - 2)) * 2
+        return LinkPorts(quorum: first, election: first + 1)
+    }
+
     /// Gives the block back.
     func release() async {
         // Closing can only fail when it is closed already, and then there is nothing left to give back.
@@ -42,7 +49,11 @@ struct PortBlock: Sendable {
     }
 
     private func isFree(forServers count: Int) async -> Bool {
-        for port in (self.base + 1)...(self.base + count * 4) {
+        let links = (1...count).flatMap { from in
+            (1...count).filter { $0 != from }.map { self.ports(ofLinkFrom: from, to: $0) }
+        }
+        let ports = Array((self.base + 1)...(self.base + count * 4)) + links.flatMap { [$0.quorum, $0.election] }
+        for port in ports {
             guard let channel = try? await Self.bind(port, reuse: true) else { return false }
             try? await channel.close()
         }

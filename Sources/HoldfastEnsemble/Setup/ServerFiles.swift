@@ -7,9 +7,11 @@ struct ServerFiles: Sendable {
     let root: URL
 
     private var folder: URL { self.root.appendingPathComponent("server-\(self.id)") }
-    private var data: URL { self.folder.appendingPathComponent("data") }
+    var data: URL { self.folder.appendingPathComponent("data") }
     private var configuration: URL { self.folder.appendingPathComponent("zoo.cfg") }
     private var log: URL { self.folder.appendingPathComponent("server.log") }
+
+    var diskControl: DiskControl { DiskControl(url: self.folder.appendingPathComponent("disk")) }
 
     var rootPath: String { self.root.path }
     var configurationPath: String { self.configuration.path }
@@ -17,11 +19,14 @@ struct ServerFiles: Sendable {
 
     /// Makes the folder with the server's configuration and identity.
     ///
-    /// - Parameter ports: The ports of all servers of the ensemble, by id.
-    func create(ports: [Int: ServerPorts], options: Ensemble.Options) throws {
+    /// - Parameters:
+    ///   - ports: Where each server listens, by id.
+    ///   - links: Where this server finds the others, by id, when that is elsewhere.
+    func create(ports: [Int: ServerPorts], links: [Int: LinkPorts], options: Ensemble.Options) throws {
         try FileManager.default.createDirectory(at: self.data, withIntermediateDirectories: true)
+        try self.diskControl.create()
         try Data("\(self.id)\n".utf8).write(to: self.data.appendingPathComponent("myid"))
-        try Data(self.settings(ports: ports, options: options).utf8).write(to: self.configuration)
+        try Data(self.settings(ports: ports, links: links, options: options).utf8).write(to: self.configuration)
     }
 
     /// Empties the data folder but for `myid`, as a lost disk that was replaced.
@@ -56,7 +61,7 @@ struct ServerFiles: Sendable {
         return tail.contains("BindException") || tail.contains("Address already in use")
     }
 
-    private func settings(ports: [Int: ServerPorts], options: Ensemble.Options) -> String {
+    private func settings(ports: [Int: ServerPorts], links: [Int: LinkPorts], options: Ensemble.Options) -> String {
         guard let own = ports[self.id] else { preconditionFailure("no ports for server \(self.id)") }
         var lines = [
             "tickTime=\(Int(options.tickTime / .milliseconds(1)))",
@@ -71,9 +76,10 @@ struct ServerFiles: Sendable {
         ]
         if ports.count > 1 {
             lines += ports.sorted { $0.key < $1.key }.map { id, ports in
-                "server.\(id)=127.0.0.1:\(ports.quorum):\(ports.election)"
+                "server.\(id)=127.0.0.1:\(links[id]?.quorum ?? ports.quorum):\(links[id]?.election ?? ports.election)"
             }
         }
+        if options.hasFaultyDisks { lines.append("forceSync=yes") }
         // Of two lines with one key the servers take the last.
         lines += options.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return lines.joined(separator: "\n") + "\n"

@@ -12,8 +12,8 @@ internal import Synchronization
 /// }
 /// ```
 ///
-/// It behaves as ZooKeeper 3.8 does, and one suite of tests is run on both. It does not know ACLs, quotas, reconfiguration, or
-/// the times of disks. All delays are drawn from the seed of the simulation, and nothing is done but by its events: the same
+/// It behaves as ZooKeeper 3.8 does, and one suite of tests is run on both. It does not know ACLs, quotas, reconfiguration,
+/// the times of the servers' disks, or a limit of the requests in flight. All delays are drawn from the seed of the simulation, and nothing is done but by its events: the same
 /// seed gives the same history.
 public final class SimulatedEnsemble: Sendable {
     private struct State {
@@ -46,12 +46,17 @@ public final class SimulatedEnsemble: Sendable {
 
     /// A new client, which connects by itself.
     ///
-    /// - Parameter sessionTimeout: what it asks for; the servers grant from 2 to 20 ticks.
-    public func client(sessionTimeout: Duration = .seconds(10)) -> SimulatedClient {
+    /// - Parameters:
+    ///   - sessionTimeout: what it asks for; the servers grant from 2 to 20 ticks.
+    ///   - maximumWatchBytes: how many bytes the paths of its watches may take: as that of the real client's configuration.
+    public func client(
+        sessionTimeout: Duration = .seconds(10), maximumWatchBytes: Int = 262_144
+    ) -> SimulatedClient {
         changeState { state in
             let client = SimulatedClient(id: state.clients.count + 1, ensemble: self)
             state.clients.append(client)
-            _ = state.machine.addClient(sessionTimeout: sessionTimeout)
+            _ = state.machine.addClient(
+                sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes)
             return client
         }
     }
@@ -114,6 +119,11 @@ public final class SimulatedEnsemble: Sendable {
     /// Changes the machine, then does outside of the lock what it asks for.
     func change<Value: Sendable>(_ body: (inout EnsembleMachine) -> Value) -> Value {
         changeState { state in body(&state.machine) }
+    }
+
+    /// Changes the machine by an event of its own.
+    func soon(_ body: @escaping @Sendable (inout EnsembleMachine) -> Void) {
+        simulation.schedule(after: .zero) { self.change(body) }
     }
 
     private func changeState<Value: Sendable>(_ body: (inout State) -> Value) -> Value {

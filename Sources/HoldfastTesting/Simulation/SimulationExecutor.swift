@@ -64,6 +64,8 @@ final class SimulationExecutor: TaskExecutor {
 
     private func schedule(at time: Int64, _ kind: EventHeap.Kind, what: String) {
         let isForeign = state.withLock { state in
+            // What is dropped after the end of a simulation may still ask for something.
+            guard !state.isOver else { return false }
             state.agenda.schedule(at: time, kind)
             return state.noteForeign(what)
         }

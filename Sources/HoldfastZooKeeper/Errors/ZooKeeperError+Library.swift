@@ -48,7 +48,7 @@ extension ZooKeeperError {
     }
 
     /// The request was not sent since the watch that it is to arm does not fit in any more.
-    static func tooManyWatches(_ words: RequestWords, _ watches: WatchTable) -> ZooKeeperError {
+    package static func tooManyWatches(_ words: RequestWords, _ watches: WatchTable) -> ZooKeeperError {
         ZooKeeperError(
             .tooManyWatches,
             "\(words.operation) \(words.path): the paths of the watches take \(watches.bytes) bytes, and "

@@ -23,9 +23,14 @@ public final class Watch: Sendable {
     }
 
     /// Where a handle has the watch armed.
-    struct Place: Hashable, Sendable {
-        var handle: UInt64
-        var place: WatchPlace
+    package struct Place: Hashable, Sendable {
+        package var handle: UInt64
+        package var place: WatchPlace
+
+        package init(handle: UInt64, place: WatchPlace) {
+            self.handle = handle
+            self.place = place
+        }
     }
 
     private let ending = OneShot<Outcome>()
@@ -63,7 +68,7 @@ public final class Watch: Sendable {
     /// The watch is about to be armed there.
     ///
     /// - Parameter leave: called once when it is removed or dropped, on any thread; it must only hand the word on.
-    func willBeArmed(at place: Place, _ leave: @escaping @Sendable () -> Void) {
+    package func willBeArmed(at place: Place, _ leave: @escaping @Sendable () -> Void) {
         leavings.withLock { $0[place] = leave }
     }
 

@@ -2,7 +2,7 @@
 ///
 /// Several watches at one place are one to the server. A place stays in the table while the server may have it armed,
 /// also when nobody needs it any more: it is counted until its removal is answered.
-struct WatchTable {
+package struct WatchTable {
     /// A watch that a read is to arm.
     struct Arming: Sendable {
         var watch: Watch
@@ -39,7 +39,7 @@ struct WatchTable {
     private(set) var bytes = 0
     let bytesAllowed: Int
 
-    init(bytesAllowed: Int) {
+    package init(bytesAllowed: Int) {
         self.bytesAllowed = bytesAllowed
     }
 
@@ -53,7 +53,7 @@ struct WatchTable {
     /// A read that is to arm a watch is about to be handed on.
     ///
     /// - Returns: false when the place does not fit in any more.
-    mutating func beginRead(arming place: WatchPlace) -> Bool {
+    package mutating func beginRead(arming place: WatchPlace) -> Bool {
         if places[place] == nil {
             guard bytes + place.bytes <= bytesAllowed else { return false }
             bytes += place.bytes
@@ -65,11 +65,11 @@ struct WatchTable {
     /// A read was answered: the server has armed the watch.
     ///
     /// - Returns: whether nobody needs it any more: it may have ended while the read was under way.
-    mutating func armed(_ watch: Watch, at place: WatchPlace, connection: Int) -> Bool {
+    package mutating func armed(_ watch: Watch, at place: WatchPlace, connection: Int) -> Bool {
         guard var here = places[place] else { return false }
         here.readsUnderWay -= 1
         here.isArmed = true
-        here.entries.removeAll { $0.watch == nil || $0.watch === watch }
+        here.entries.removeAll { $0.watch?.hasEnded != false || $0.watch === watch }
         if !watch.hasEnded {
             here.entries.append(Entry(connection: connection, watch: watch, held: watch.handsOnItsEnd ? watch : nil))
         }
@@ -80,7 +80,7 @@ struct WatchTable {
     /// A read failed, and armed nothing.
     ///
     /// - Returns: whether the place was armed before and nobody needs it any more.
-    mutating func notArmed(_ place: WatchPlace) -> Bool {
+    package mutating func notArmed(_ place: WatchPlace) -> Bool {
         places[place]?.readsUnderWay -= 1
         forget(place)
         return places[place]?.isUnneeded ?? false
@@ -89,7 +89,7 @@ struct WatchTable {
     // MARK: Ending
 
     /// An event came: takes out the watches that it ends.
-    mutating func happened(_ event: NodeEvent, at path: [UInt8]) -> [Watch] {
+    package mutating func happened(_ event: NodeEvent, at path: [UInt8]) -> [Watch] {
         let kinds: [WatchPlace.Kind] =
             switch event {
             case .created, .dataChanged: [.node]
@@ -109,7 +109,7 @@ struct WatchTable {
     /// Takes out the watches that connections before that one armed. The library armed their places again all the same.
     ///
     /// - Returns: the watches, and the places that nobody needs now.
-    mutating func ended(before connection: Int) -> (watches: [Watch], unneeded: [WatchPlace]) {
+    package mutating func ended(before connection: Int) -> (watches: [Watch], unneeded: [WatchPlace]) {
         var ended: [Watch] = []
         var unneeded: [WatchPlace] = []
         for place in Array(places.keys) {
@@ -123,7 +123,7 @@ struct WatchTable {
     }
 
     /// Takes out all watches.
-    mutating func endedAll() -> [Watch] {
+    package mutating func endedAll() -> [Watch] {
         defer {
             places = [:]
             bytes = 0
@@ -136,7 +136,7 @@ struct WatchTable {
     /// A removal is about to be handed on: it must not take a watch from who needs it, or from a read under way.
     ///
     /// - Returns: false when there is nothing to remove.
-    mutating func beginRemoval(of place: WatchPlace) -> Bool {
+    package mutating func beginRemoval(of place: WatchPlace) -> Bool {
         guard places[place]?.isUnneeded == true else { return false }
         places[place]?.isBeingRemoved = true
         return true
@@ -145,7 +145,7 @@ struct WatchTable {
     /// A removal was answered; where it failed the server may still have it armed.
     ///
     /// A read that arms the place anew was handed on after the removal, so its answer comes after this one.
-    mutating func removalEnded(at place: WatchPlace, isRemoved: Bool) {
+    package mutating func removalEnded(at place: WatchPlace, isRemoved: Bool) {
         places[place]?.isBeingRemoved = false
         if isRemoved { places[place]?.isArmed = false }
         forget(place)

@@ -18,9 +18,11 @@ import Testing
                 if word.declaration != nil { declaring.insert(name) }
             }
         }
-        #expect(declaring.isSuperset(of: ["whole", "more", "others"]))
+        #expect(declaring.isSuperset(of: ["whole", "more", "others", "layout-plain"]))
         #expect(own.isSuperset(of: ["approved", "twice", "fraction", "too-large", "negative"]))
         #expect(declaring.isDisjoint(with: ["approved", "twice", "fraction", "too-large", "negative"]))
+        #expect(own.isSuperset(of: ["layout", "layout-malformed", "layout-declared", "retired"]))
+        #expect(declaring.isDisjoint(with: ["layout", "layout-malformed", "layout-declared", "retired"]))
         #expect(foreign.isSuperset(of: ["foreign", "other-version", "deep", "cut"]))
     }
 }

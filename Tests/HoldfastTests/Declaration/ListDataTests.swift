@@ -155,6 +155,7 @@ import Testing
     func roundTrip() {
         var word = ListWord(
             declaration: Self.full, approval: ApprovalToken(rawValue: "a-\"\\\u{1}\u{1f}é"), statement: "3f")
+        word.payloads = 1_763_690_399_001
         #expect(ListData(word.bytes) == .own(word))
         word.declaration = nil
         #expect(ListData(word.bytes) == .own(word))

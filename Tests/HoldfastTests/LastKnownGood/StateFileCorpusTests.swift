@@ -24,10 +24,11 @@ import Testing
                 bad.insert(name)
             }
         }
-        #expect(good.isSuperset(of: ["full", "body-full", "small", "body-small"]))
+        #expect(good.isSuperset(of: ["full", "body-full", "small", "body-small", "body-sharded"]))
         #expect(
             bad.isSuperset(of: [
                 "torn", "header-only", "spoilt", "other-version", "length-bomb", "body-count-bomb", "foreign", "empty",
+                "body-shards-bomb",
             ]))
     }
 

@@ -34,16 +34,16 @@ import Testing
         }
     }
 
-    /// What the first version wrote, for ever.
+    /// What each version wrote, for ever.
     @Test func theFormatStands() throws {
-        let value = LastKnownGood(
+        var value = LastKnownGood(
             things: [
                 "a": .init(assignment: Assignment(id: "a", payload: [7], fence: Fence(rawValue: 5)), isEphemeral: true)
             ],
             accepted: AcceptedDeclaration(generation: 9, revision: 8), approvals: 2)
         let owner = StateOwner(list: Array("/l".utf8), workerID: "w")
         let bytes = try #require(StateFile(owner: owner, generation: 3, provedAt: 4, value: value).encoded())
-        let body: [UInt8] =
+        let first: [UInt8] =
             [2, 0, 0, 0, 0x2f, 0x6c, 1, 0, 0, 0, 0x77]  // the owner
             + [3, 0, 0, 0, 0, 0, 0, 0]  // the number of the file
             + [1, 4, 0, 0, 0, 0, 0, 0, 0]  // when it was proved
@@ -53,9 +53,29 @@ import Testing
             + [0, 0]  // no newer generation
             + [0, 0, 0, 0]  // nothing awaits a word
             + [2, 0, 0, 0, 0, 0, 0, 0]  // the approvals
+        #expect(try StateFile(bytes: StateFile.framed(body: first, version: 1)).value == value)
+        let body = first + [0] + [0, 0, 0, 0]  // no layout, no shards
         #expect(Array(bytes[28...]) == body)
-        #expect(Array(bytes[..<20]) == Array("HOLDFAST".utf8) + [1, 0, 0, 0, UInt8(body.count), 0, 0, 0, 0, 0, 0, 0])
+        #expect(Array(bytes[..<20]) == Array("HOLDFAST".utf8) + [2, 0, 0, 0, UInt8(body.count), 0, 0, 0, 0, 0, 0, 0])
         #expect(StateFile.framed(body: body) == bytes)
+        value.layout = Layout(generation: 6, shards: 1, birth: 5, was: [[4, 3]])
+        value.shards = [LastKnownGood()]
+        let sharded = try #require(StateFile(owner: owner, generation: 3, provedAt: 4, value: value).encoded())
+        let layout: [UInt8] =
+            [1, 6, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0]  // generation, shards, birth
+            + [1, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0]  // what the one place was
+            + [1, 0, 0, 0] + [UInt8](repeating: 0, count: 22)  // one shard, of which nothing is known
+        #expect(Array(sharded[28...]) == first + layout)
+    }
+
+    @Test func aLayoutThatItDoesNotHoldTheShardsOfIsRefused() throws {
+        for (shards, held) in [(2, 1), (0, 1), (1, 0), (400, 400)] {
+            let value = LastKnownGood(
+                layout: Layout(generation: 6, shards: shards), shards: Array(repeating: LastKnownGood(), count: held))
+            let file = StateFile(owner: Sample.owner, generation: 1, provedAt: nil, value: value)
+            let fault = fault(try #require(file.encoded()))
+            #expect(fault?.description.hasPrefix("its contents make no sense") == true, "\(shards), \(held)")
+        }
     }
 
     @Test func everyCutIsTorn() throws {
@@ -102,7 +122,7 @@ import Testing
         #expect(fault(writer.bytes) == .otherVersion(7))
         #expect(
             StateFileFault.otherVersion(7).description
-                == "it has version 7 of the format, and this program reads version 1")
+                == "it has version 7 of the format, and this program reads version 2")
     }
 
     /// A checksum that agrees proves nothing of the sense: whoever can write the file can make one.
@@ -125,7 +145,7 @@ import Testing
                 start + end + [UInt8](repeating: 255, count: 8),
                 "it counts fewer than no approvals"
             ),
-            (start + end + [UInt8](repeating: 0, count: 9), "1 bytes follow its end"),
+            (start + end + [UInt8](repeating: 0, count: 8 + 5 + 1), "1 bytes follow its end"),
         ]
         for (body, words) in cases { #expect(fault(StateFile.framed(body: body)) == .malformed(words)) }
     }

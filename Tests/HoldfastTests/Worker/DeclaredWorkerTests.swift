@@ -66,3 +66,46 @@ struct DeclaredWorkerTests {
         }
     }
 }
+
+// Payloads that no watch looks after.
+extension DeclaredWorkerTests {
+    private static let things = (0..<1000).map { "thing-\($0)-" + String(repeating: "x", count: 200) }
+
+    private func declaration(_ generation: Int, count: Int, payloads: Int) -> String {
+        #"{"holdfast":1,"generation":\#(generation),"count":\#(count),"lineage":[10],"payloads":\#(payloads)}"#
+    }
+
+    @Test("a generation that changes no payload has none read again, and one that may have has those without a watch")
+    func unwatched() async throws {
+        var configuration = HoldfastWorker.Configuration.quick
+        configuration.payloadRefresh = .seconds(3600)
+        configuration.auditInterval = .seconds(3600)
+        try await WorkerHarness.with(things: Self.things, configuration: configuration) { harness in
+            let zooKeeper = harness.zooKeeper
+            let reads = { Self.things.map { zooKeeper.reads(of: WorkerHarness.path($0)) } }
+            zooKeeper.put(WorkerHarness.list, declaration(10, count: Self.things.count, payloads: 10))
+            zooKeeper.connect()
+            await harness.untilStarted(Set(Self.things.map { ThingID($0) }))
+            #expect(reads().allSatisfy { $0 == 1 })
+
+            zooKeeper.put(WorkerHarness.list, declaration(11, count: Self.things.count + 1, payloads: 10))
+            harness.put("one-more")
+            await harness.untilStarted(["one-more"])
+            #expect(reads().allSatisfy { $0 == 1 })
+
+            // The last has no watch: the first took all that there is.
+            harness.put(Self.things[999], "another")
+            zooKeeper.put(WorkerHarness.list, declaration(12, count: Self.things.count + 1, payloads: 12))
+            await harness.until { $0 == .updated(ThingID(Self.things[999])) }
+            #expect(reads().contains(1) && reads().contains(2))
+
+            // Taken off and put back under its name, unseen: the servers have counted it.
+            zooKeeper.disconnect()
+            harness.remove(Self.things[998])
+            harness.put(Self.things[998], "a third")
+            zooKeeper.put(WorkerHarness.list, declaration(13, count: Self.things.count + 1, payloads: 12))
+            zooKeeper.connect()
+            await harness.until { $0 == .updated(ThingID(Self.things[998])) }
+        }
+    }
+}

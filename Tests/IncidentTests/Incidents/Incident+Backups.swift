@@ -1,5 +1,6 @@
 import HoldfastEnsemble
 import HoldfastZooKeeper
+import TestSupport
 import Testing
 
 extension Incident {

@@ -1,4 +1,5 @@
 import HoldfastZooKeeper
+import TestSupport
 
 extension Incident {
     /// What happens to a list without a declaration.

@@ -1,4 +1,5 @@
 import HoldfastEnsemble
+import TestSupport
 
 extension Incident {
     /// All disks are lost, and the same list is written anew.

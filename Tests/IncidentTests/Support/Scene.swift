@@ -3,6 +3,7 @@ import HoldfastCore
 import HoldfastEnsemble
 import HoldfastZooKeeper
 import Subprocess
+import TestSupport
 import Testing
 
 /// A list with its writer, and a worker that follows it: what an incident may lay hands on.

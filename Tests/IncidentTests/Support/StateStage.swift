@@ -2,6 +2,7 @@ import Foundation
 import HoldfastEnsemble
 import HoldfastZooKeeper
 import Subprocess
+import TestSupport
 import Testing
 
 /// A list, and a folder in which one worker after the other keeps what it knows of it.

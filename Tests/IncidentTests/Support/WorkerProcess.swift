@@ -1,29 +1,15 @@
 import HoldfastEnsemble
 import HoldfastZooKeeper
 import Subprocess
-import Synchronization
 import TestSupport
 import Testing
 
 /// The example worker as its own process, and what its lines have told so far.
-final class WorkerProcess: Sendable {
-    private let record = Latest(WorkerRecord())
-    private let log = Mutex<[String]>([])
-    private let signal: @Sendable (Signal) throws -> Void
-    private let write: @Sendable (String) async throws -> Void
+struct WorkerProcess: Sendable {
+    typealias Ending = LineProcess.Ending
 
-    private init(
-        signal: @escaping @Sendable (Signal) throws -> Void, write: @escaping @Sendable (String) async throws -> Void
-    ) {
-        self.signal = signal
-        self.write = write
-    }
-
-    /// How it ended, and what it wrote to standard error.
-    struct Ending: Sendable {
-        var status: TerminationStatus
-        var log: String
-    }
+    private let record: Latest<WorkerRecord>
+    private let process: LineProcess
 
     /// Runs the worker beside the body, and ends it with SIGTERM after it.
     ///
@@ -31,58 +17,40 @@ final class WorkerProcess: Sendable {
     static func with(
         arguments: [String], under wrapper: [String] = [], _ body: (WorkerProcess) async throws -> Void
     ) async throws -> (WorkerRecord, Ending) {
-        let result = try await Subprocess.run(
-            .name("env"), arguments: try .worker(arguments, under: wrapper),
-            input: .inputWriter, output: .sequence, error: .sequence
-        ) { execution in
-            let worker = WorkerProcess(
-                signal: { try execution.send(signal: $0) },
-                write: { _ = try await execution.standardInputWriter.write($0) }
-            )
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    for try await line in execution.standardOutput.strings() { worker.heard(line) }
-                    worker.ended()
-                }
-                group.addTask {
-                    for try await line in execution.standardError.strings() { worker.log.withLock { $0.append(line) } }
-                }
+        let record = Latest(WorkerRecord())
+        let ending = try await LineProcess.with(
+            try .worker(arguments, under: wrapper),
+            hear: { line in record.change { $0.read(line) } },
+            hasEnded: { record.change { $0.end() } },
+            { process in
                 do {
-                    try await body(worker)
+                    try await body(WorkerProcess(record: record, process: process))
                 } catch {
-                    try? execution.send(signal: .kill)
-                    print(worker.log.withLock { $0.suffix(40).joined(separator: "\n") })
+                    print(process.logLines.suffix(40).joined(separator: "\n"))
                     throw error
                 }
-                if !worker.now.hasEnded { try execution.send(signal: .terminate) }
-                try await group.waitForAll()
-            }
-            return worker
-        }
-        let worker = result.closureResult
-        return (
-            worker.record.value, Ending(status: result.terminationStatus, log: worker.logLines.joined(separator: "\n"))
-        )
+            })
+        return (record.value, ending)
     }
 
     var now: WorkerRecord { record.value }
 
+    /// What standard error holds so far.
+    var logLines: [String] { process.logLines }
+
     /// An operator's word, on standard input.
-    func say(_ word: String) async throws { try await write(word + "\n") }
+    func say(_ word: String) async throws { try await process.say(word) }
 
     /// Stops the process in its tracks: it knows nothing of the time that passes.
-    func hang() throws { try signal(.suspend) }
+    func hang() throws { try process.hang() }
 
-    func resume() throws { try signal(.resume) }
+    func resume() throws { try process.resume() }
 
     /// Ends the process without a warning, and waits until it is gone.
     func kill() async throws {
-        try signal(.kill)
+        try process.kill()
         try await until("the end of the process") { $0.hasEnded }
     }
-
-    /// What standard error holds so far.
-    var logLines: [String] { log.withLock(\.self) }
 
     /// Waits until the record is as wanted.
     ///
@@ -122,31 +90,23 @@ final class WorkerProcess: Sendable {
 
     /// Waits until a line of the log contains that.
     func untilLogged(_ text: String) async throws {
-        let logged: Void? = try await Poll.until(every: .milliseconds(10), limit: .seconds(20)) {
-            logLines.contains { $0.contains(text) } ? () : nil
+        guard try await process.logs(text, within: .seconds(20)) else {
+            throw Unseen(description: "not logged: \(text)\n\(logLines.suffix(20))")
         }
-        if logged == nil { throw Unseen(description: "not logged: \(text)\n\(logLines.suffix(20))") }
     }
 
     /// Forgets which reasons were shown, so that the next fault is seen by itself.
     func forgetReasons() {
-        var record = record.value
-        record.forgetReasons()
-        self.record.set(record)
+        record.change { $0.forgetReasons() }
     }
+}
 
-    private func heard(_ line: String) {
-        change { $0.read(line) }
-    }
-
-    private func ended() {
-        change { $0.end() }
-    }
-
-    private func change(_ change: (inout WorkerRecord) -> Void) {
-        var record = record.value
-        change(&record)
-        self.record.set(record)
+extension Latest {
+    /// Replaces the value by what becomes of it; only one task may do so at a time.
+    fileprivate func change(_ change: (inout Value) -> Void) {
+        var value = value
+        change(&value)
+        set(value)
     }
 }
 

@@ -1,25 +1,7 @@
-import Foundation
+import TestSupport
 
 /// What an observer has learned of a worker from its event lines alone.
 struct WorkerRecord: Sendable {
-    struct Line: Decodable, Sendable {
-        var event: String
-        var thing: String?
-        var proof: String?
-        var state: String?
-        var reasons: [String]?
-        var error: String?
-        var reason: String?
-        var pending: Int?
-        var suspended: Int?
-        var approval: String?
-
-        init?(text: String) {
-            guard let line = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
-            self = line
-        }
-    }
-
     private(set) var readyAt: ContinuousClock.Instant?
     private(set) var isExiting = false
     private(set) var hasEnded = false
@@ -56,7 +38,7 @@ struct WorkerRecord: Sendable {
 
     mutating func read(_ text: String) {
         lines.append(text)
-        guard let line = Line(text: text) else {
+        guard let line = EventLine(text: text) else {
             offences.append("not an event line: \(text)")
             return
         }

@@ -9,15 +9,15 @@ struct ListView: Sendable {
     let data: [UInt8]?
     /// Whether the newest change was made behind the publishers' backs.
     let isForeign: Bool
-    let declaration: Declaration?
 
     init(names: Set<ThingID>, stat: NodeStat, data: [UInt8]?, isForeign: Bool = false) {
         self.names = names
         self.stat = stat
         self.data = data
         self.isForeign = isForeign
-        declaration = ListData(data).declaration
     }
+
+    var declaration: Declaration? { ListData(data).declaration }
 
     /// Whether the declaration speaks of what is there.
     var isAsDeclared: Bool {

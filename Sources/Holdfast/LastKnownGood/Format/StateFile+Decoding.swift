@@ -12,30 +12,25 @@ extension StateFile {
 
     /// The file of any owner.
     init(bytes: [UInt8]) throws(StateFileFault) {
-        var reader = ByteReader(try Self.body(of: bytes))
+        let (version, body) = try Self.body(of: bytes)
+        var reader = ByteReader(body)
         owner = try reader.owner()
         generation = try reader.number()
         provedAt = try reader.optional { (reader) throws(StateFileFault) in try reader.number() }
-        value = LastKnownGood(
-            things: try reader.things(),
-            floor: try reader.optional { (reader) throws(StateFileFault) in
-                Floor(stat: try reader.stat(), names: try reader.names())
-            },
-            newest: try reader.optional { (reader) throws(StateFileFault) in try reader.stat() },
-            trouble: try reader.optional { (reader) throws(StateFileFault) in try reader.trouble() },
-            accepted: try reader.optional { (reader) throws(StateFileFault) in
-                AcceptedDeclaration(generation: try reader.number(), revision: try reader.number())
-            },
-            newestGeneration: try reader.optional { (reader) throws(StateFileFault) in try reader.number() },
-            presentGeneration: try reader.optional { (reader) throws(StateFileFault) in try reader.number() },
-            awaitingWord: try reader.revisions(),
-            approvals: try reader.approvals()
-        )
+        value = try reader.known()
+        if version > Self.oldestVersion {
+            value.layout = try reader.optional { (reader) throws(StateFileFault) in try reader.layout() }
+            for _ in 0..<(try reader.elements(ofAtLeast: 21)) { value.shards.append(try reader.known()) }
+            guard value.shards.count == value.layout?.shards ?? 0 else {
+                throw .malformed(
+                    "it knows \(value.shards.count) shards, and its layout has \(value.layout?.shards ?? 0)")
+            }
+        }
         guard reader.count == 0 else { throw .malformed("\(reader.count) bytes follow its end") }
     }
 
     /// What stands behind the header, proved by it.
-    private static func body(of bytes: [UInt8]) throws(StateFileFault) -> ArraySlice<UInt8> {
+    private static func body(of bytes: [UInt8]) throws(StateFileFault) -> (version: UInt32, body: ArraySlice<UInt8>) {
         guard bytes.starts(with: magic) || magic.starts(with: bytes) else { throw .foreign }
         guard bytes.count >= headerLength else { throw .torn(bytes.count, of: headerLength) }
         var header = ByteReader(bytes[magic.count..<headerLength])
@@ -43,17 +38,49 @@ extension StateFile {
         let length = try header.number(UInt64.self)
         let bodyChecksum = try header.number(UInt32.self)
         guard try header.number() == CRC32C.checksum(bytes[..<(headerLength - 4)]) else { throw .checksum }
-        guard version == self.version else { throw .otherVersion(version) }
+        guard (oldestVersion...self.version).contains(version) else { throw .otherVersion(version) }
         let body = bytes[headerLength...]
         guard length == UInt64(body.count) else {
             throw .torn(bytes.count, of: headerLength + Int(clamping: min(length, UInt64(Int32.max))))
         }
         guard bodyChecksum == CRC32C.checksum(body) else { throw .checksum }
-        return body
+        return (version, body)
     }
 }
 
 extension ByteReader {
+    /// What is known of one place.
+    fileprivate mutating func known() throws(StateFileFault) -> LastKnownGood {
+        LastKnownGood(
+            things: try things(),
+            floor: try optional { (reader) throws(StateFileFault) in
+                Floor(stat: try reader.stat(), names: try reader.names())
+            },
+            newest: try optional { (reader) throws(StateFileFault) in try reader.stat() },
+            trouble: try optional { (reader) throws(StateFileFault) in try reader.trouble() },
+            accepted: try optional { (reader) throws(StateFileFault) in
+                AcceptedDeclaration(generation: try reader.number(), revision: try reader.number())
+            },
+            newestGeneration: try optional { (reader) throws(StateFileFault) in try reader.number() },
+            presentGeneration: try optional { (reader) throws(StateFileFault) in try reader.number() },
+            awaitingWord: try revisions(),
+            approvals: try approvals()
+        )
+    }
+
+    fileprivate mutating func layout() throws(StateFileFault) -> Layout {
+        let generation = try number(Int64.self)
+        let shards = Int(try number(UInt32.self))
+        guard shards <= Layout.shardLimit else { throw .malformed("it has \(shards) shards") }
+        var layout = Layout(generation: generation, shards: shards, birth: try number())
+        for _ in 0..<(try elements(ofAtLeast: 4)) {
+            var lineage: [Int64] = []
+            for _ in 0..<(try elements(ofAtLeast: 8)) { lineage.append(try number()) }
+            layout.was.append(lineage)
+        }
+        return layout
+    }
+
     fileprivate mutating func owner() throws(StateFileFault) -> StateOwner {
         StateOwner(list: try run(), workerID: try text())
     }

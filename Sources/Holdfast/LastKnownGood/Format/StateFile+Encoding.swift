@@ -3,37 +3,23 @@ internal import HoldfastCore
 extension StateFile {
     /// The bytes of the file; nil where they would be more than ``longest``.
     func encoded() -> [UInt8]? {
-        let names = value.floor?.names ?? [:]
-        guard let bound = lengthBound(names: names), bound <= Self.longest else { return nil }
+        let parts = [value] + value.shards
+        let names = parts.map { $0.floor?.names ?? [:] }
+        guard let bound = lengthBound(of: parts, names: names), bound <= Self.longest else { return nil }
         var body = ByteWriter(capacity: bound)
         body.append(owner.list)
         body.append(Array(owner.workerID.utf8))
         body.append(generation)
         body.append(optional: provedAt) { $0.append($1) }
-        body.append(things: value.things)
-        body.append(optional: value.floor) { writer, floor in
-            writer.append(stat: floor.stat)
-            writer.append(names: names)
-        }
-        body.append(optional: value.newest) { $0.append(stat: $1) }
-        body.append(optional: value.trouble) { $0.append(trouble: $1) }
-        body.append(optional: value.accepted) { writer, accepted in
-            writer.append(accepted.generation)
-            writer.append(accepted.revision)
-        }
-        body.append(optional: value.newestGeneration) { $0.append($1) }
-        body.append(optional: value.presentGeneration) { $0.append($1) }
-        body.append(UInt32(value.awaitingWord.count))
-        for (id, revision) in value.awaitingWord {
-            body.append(id.bytes)
-            body.append(revision)
-        }
-        body.append(Int64(value.approvals))
+        body.append(known: value, names: names[0])
+        body.append(optional: value.layout) { $0.append(layout: $1) }
+        body.append(UInt32(value.shards.count))
+        for (shard, names) in zip(value.shards, names.dropFirst()) { body.append(known: shard, names: names) }
         return Self.framed(body: body.bytes)
     }
 
     /// A body behind the header that belongs to it.
-    static func framed(body: [UInt8]) -> [UInt8] {
+    static func framed(body: [UInt8], version: UInt32 = version) -> [UInt8] {
         var file = ByteWriter(capacity: headerLength + body.count)
         for byte in magic { file.append(byte) }
         file.append(version)
@@ -44,7 +30,7 @@ extension StateFile {
     }
 
     /// At least as many bytes as the file takes; nil where that is past counting.
-    private func lengthBound(names: [ThingID: EntryVersion?]) -> Int? {
+    private func lengthBound(of parts: [LastKnownGood], names: [[ThingID: EntryVersion?]]) -> Int? {
         var bound = 1024
         func add(_ count: Int) -> Bool {
             let (sum, overflows) = bound.addingReportingOverflow(count)
@@ -52,16 +38,54 @@ extension StateFile {
             return !overflows
         }
         guard add(owner.list.count), add(owner.workerID.utf8.count) else { return nil }
-        for (id, thing) in value.things {
-            guard add(id.bytes.count + 32), add(thing.assignment.payload.count) else { return nil }
+        guard add((value.layout?.was ?? []).reduce(0) { $0 + 4 + 8 * $1.count }) else { return nil }
+        for (part, names) in zip(parts, names) {
+            guard add(1024) else { return nil }
+            for (id, thing) in part.things {
+                guard add(id.bytes.count + 32), add(thing.assignment.payload.count) else { return nil }
+            }
+            for id in names.keys { guard add(id.bytes.count + 24) else { return nil } }
+            for id in part.awaitingWord.keys { guard add(id.bytes.count + 24) else { return nil } }
         }
-        for id in names.keys { guard add(id.bytes.count + 24) else { return nil } }
-        for id in value.awaitingWord.keys { guard add(id.bytes.count + 24) else { return nil } }
         return bound
     }
 }
 
 extension ByteWriter {
+    /// What is known of one place.
+    fileprivate mutating func append(known value: LastKnownGood, names: [ThingID: EntryVersion?]) {
+        append(things: value.things)
+        append(optional: value.floor) { writer, floor in
+            writer.append(stat: floor.stat)
+            writer.append(names: names)
+        }
+        append(optional: value.newest) { $0.append(stat: $1) }
+        append(optional: value.trouble) { $0.append(trouble: $1) }
+        append(optional: value.accepted) { writer, accepted in
+            writer.append(accepted.generation)
+            writer.append(accepted.revision)
+        }
+        append(optional: value.newestGeneration) { $0.append($1) }
+        append(optional: value.presentGeneration) { $0.append($1) }
+        append(UInt32(value.awaitingWord.count))
+        for (id, revision) in value.awaitingWord {
+            append(id.bytes)
+            append(revision)
+        }
+        append(Int64(value.approvals))
+    }
+
+    fileprivate mutating func append(layout: Layout) {
+        append(layout.generation)
+        append(UInt32(layout.shards))
+        append(layout.birth)
+        append(UInt32(layout.was.count))
+        for lineage in layout.was {
+            append(UInt32(lineage.count))
+            for generation in lineage { append(generation) }
+        }
+    }
+
     fileprivate mutating func append(things: [ThingID: LastKnownGood.Thing]) {
         append(UInt32(things.count))
         for (id, thing) in things {

@@ -10,6 +10,7 @@ struct ClientModel {
 
     var machine: SessionMachine
     let sessionTimeout: Duration
+    let maximumWatchBytes: Int
     var access = Access.refused(.notConnected)
     var handle: SimulatedHandle?
     var session: Int64?
@@ -40,7 +41,9 @@ struct SimulatedHandle {
     var lastHeard: Duration = .zero
     var lastSent: Duration = .zero
     var pending: [PendingOperation] = []
-    var watches = ClientWatches()
+    var watches: WatchTable
+    /// In which order the watches were armed: a table of theirs has another one in each run.
+    var watchOrder = WatchOrder()
     var libraryWatches = LibraryWatches()
 }
 
@@ -52,6 +55,21 @@ struct Arming {
     var armsWithoutNode = false
 }
 
+extension WatchPlace {
+    /// As the table of the real client keeps it.
+    var tabled: HoldfastZooKeeper.WatchPlace {
+        switch kind {
+        case .node: .init(path: path.bytes, kind: .node)
+        case .children: .init(path: path.bytes, kind: .children)
+        }
+    }
+
+    init?(_ place: HoldfastZooKeeper.WatchPlace) {
+        guard let path = try? ZNodePath(bytes: place.path) else { return nil }
+        self.init(path: path, kind: place.kind == .node ? .node : .children)
+    }
+}
+
 /// A request without an answer.
 struct PendingOperation {
     enum Purpose {
@@ -60,6 +78,8 @@ struct PendingOperation {
         case sync(number: Int)
         /// The library asked.
         case library
+        /// Nobody needs the watch there any more.
+        case removal(WatchPlace)
     }
 
     var request: Int

@@ -2,13 +2,14 @@ internal import HoldfastZooKeeper
 
 // The clients' side: the session machine decides, and this carries it out.
 extension EnsembleMachine {
-    mutating func addClient(sessionTimeout: Duration) -> Int {
+    mutating func addClient(sessionTimeout: Duration, maximumWatchBytes: Int) -> Int {
         var settings = SessionMachine.Settings()
         settings.sessionTimeout = sessionTimeout
         // It is told of every progress at once, so that it need not look often.
         settings.probeInterval = .milliseconds(250)
         let machine = SessionMachine(settings: settings, seed: random.next())
-        clients.append(ClientModel(machine: machine, sessionTimeout: sessionTimeout))
+        clients.append(
+            ClientModel(machine: machine, sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes))
         let client = clients.count - 1
         perform(clients[client].machine.started(at: now), client)
         return client
@@ -33,7 +34,8 @@ extension EnsembleMachine {
             return clients[client].machine.resolved(addresses, at: now)
         case .open(let handle, let address, let credentials):
             clients[client].handle = SimulatedHandle(
-                number: handle, server: Self.server(at: address), resuming: credentials
+                number: handle, server: Self.server(at: address), resuming: credentials,
+                watches: WatchTable(bytesAllowed: clients[client].maximumWatchBytes)
             )
             knock(client)
             return clients[client].machine.opened(handle, at: now)
@@ -52,8 +54,7 @@ extension EnsembleMachine {
         case .sync(let handle, let number):
             syncSession(client, handle, number)
         case .admit(let handle, let connection):
-            let ended = clients[client].handle?.watches.ended(before: connection) ?? []
-            for watch in ended { effects.append(.end(watch, .disconnected)) }
+            endWatches(of: client, before: connection)
             clients[client].access = .admitted(handle: handle, connection: connection)
         case .dismiss:
             clients[client].access = .refused(.notConnected)
@@ -126,11 +127,12 @@ extension EnsembleMachine {
 
     /// Sends an operation of the user.
     ///
+    /// - Returns: the number of the handle that sent it.
     /// - Throws: the reason why it was not sent.
     mutating func submit(
         _ client: Int, _ kind: ClientRequest, _ words: RequestWords, arming: Arming?,
         _ promise: OneShot<OperationResult>
-    ) throws(ZooKeeperError) {
+    ) throws(ZooKeeperError) -> Int {
         switch clients[client].access {
         case .refused(let error):
             throw error
@@ -138,11 +140,13 @@ extension EnsembleMachine {
             guard let present = clients[client].handle, present.number == handle, present.connection == connection,
                 present.progress == .connected
             else { throw .notConnected }
+            if let arming { try beginRead(client, words, arming) }
             request(
                 client, kind,
                 PendingOperation(
                     request: nextRequest(), purpose: .operation(promise), words: words, arming: arming
                 ))
+            return handle
         }
     }
 

@@ -36,7 +36,7 @@ extension EnsembleMachine {
             answered(client, request, answer)
         case .event(let event, let path):
             clients[client].handle?.libraryWatches.happened(event, path)
-            let ended = clients[client].handle?.watches.happened(event, at: path) ?? []
+            let ended = clients[client].handle?.watches.happened(event, at: path.bytes) ?? []
             for watch in ended { effects.append(.end(watch, .event(event))) }
         }
     }
@@ -135,6 +135,9 @@ extension EnsembleMachine {
         switch operation.purpose {
         case .library:
             break
+        case .removal(let place):
+            clients[client].handle?.libraryWatches.removed(place)
+            clients[client].handle?.watches.removalEnded(at: place.tabled, isRemoved: true)
         case .sync(let number):
             var actions: [SessionMachine.Action]
             if case .failed = answer {
@@ -150,21 +153,6 @@ extension EnsembleMachine {
         }
     }
 
-    private mutating func arm(_ operation: PendingOperation, _ answer: Answer, _ client: Int) {
-        guard let arming = operation.arming, let connection = clients[client].handle?.connection else { return }
-        let path = operation.words.path
-        if case .failed(let failure) = answer {
-            guard arming.armsWithoutNode, failure.code == .noNode else { return }
-            clients[client].handle?.libraryWatches.absent.insert(path)
-        } else if arming.kind == .children {
-            clients[client].handle?.libraryWatches.children.insert(path)
-        } else {
-            clients[client].handle?.libraryWatches.data.insert(path)
-        }
-        clients[client].handle?.watches.armed(
-            arming.watch, at: WatchPlace(path: path, kind: arming.kind), connection: connection)
-    }
-
     private func result(_ answer: Answer, _ words: RequestWords) -> OperationResult {
         guard case .failed(let failure) = answer else { return .success(answer) }
         var error = ZooKeeperError(libraryCode: failure.code.rawValue, words, wasSent: true)
@@ -177,7 +165,10 @@ extension EnsembleMachine {
         clients[client].handle?.pending = []
         for operation in pending {
             switch operation.purpose {
-            case .operation(let promise): effects.append(.answer(promise, .failure(error(operation.words))))
+            case .operation(let promise):
+                if let arming = operation.arming { notArmed(operation.words.path, arming, client) }
+                effects.append(.answer(promise, .failure(error(operation.words))))
+            case .removal(let place): clients[client].handle?.watches.removalEnded(at: place.tabled, isRemoved: false)
             case .sync(let number): perform(clients[client].machine.syncFailed(number, at: now), client)
             case .library: break
             }
@@ -193,7 +184,7 @@ extension EnsembleMachine {
         hangUp(client)
         failPending(client) { reason.error($0) }
         let ended = clients[client].handle?.watches.endedAll() ?? []
-        for watch in ended { effects.append(.end(watch, reason.outcome)) }
+        for watch in handle.watchOrder.sorted(ended) { effects.append(.end(watch, reason.outcome)) }
         clients[client].handle = nil
     }
 }

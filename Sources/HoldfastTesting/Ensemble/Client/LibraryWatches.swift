@@ -9,6 +9,16 @@ struct LibraryWatches: Sendable {
 
     var isEmpty: Bool { data.isEmpty && absent.isEmpty && children.isEmpty }
 
+    mutating func removed(_ place: WatchPlace) {
+        switch place.kind {
+        case .node:
+            data.remove(place.path)
+            absent.remove(place.path)
+        case .children:
+            children.remove(place.path)
+        }
+    }
+
     mutating func happened(_ event: NodeEvent, _ path: ZNodePath) {
         if event != .childrenChanged {
             data.remove(path)

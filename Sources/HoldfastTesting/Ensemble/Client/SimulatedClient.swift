@@ -123,17 +123,24 @@ public final class SimulatedClient: ZooKeeper {
     ) async throws(ZooKeeperError) -> Answer {
         guard !Task.isCancelled else { throw .cancelledBeforeSending }
         let promise = OneShot<OperationResult>()
-        let refusal = ensemble.change { machine -> ZooKeeperError? in
-            do throws(ZooKeeperError) {
+        let sent = ensemble.change { machine in
+            Result { () throws(ZooKeeperError) in
                 try machine.submit(id - 1, kind, words, arming: arming, promise)
-                return nil
-            } catch {
-                return error
             }
         }
-        if let refusal { throw refusal }
+        let handle = try sent.get()
+        if let arming { willBeArmed(arming, at: words.path, by: handle) }
         guard let result = await promise.value() else { throw .cancelled(words) }
         return try result.get()
+    }
+
+    /// A watch that is removed or dropped is taken from the server. It may be dropped anywhere, so that it is done by an event.
+    private func willBeArmed(_ arming: Arming, at path: ZNodePath, by handle: Int) {
+        let place = WatchPlace(path: path, kind: arming.kind)
+        let number = UInt64(id) << 32 | UInt64(handle)
+        arming.watch.willBeArmed(at: Watch.Place(handle: number, place: place.tabled)) { [weak ensemble, id] in
+            ensemble?.soon { $0.watchLeft(id - 1, handle, place) }
+        }
     }
 
     /// A broken invariant of the simulated servers.

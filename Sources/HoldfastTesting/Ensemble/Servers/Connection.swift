@@ -36,6 +36,8 @@ enum ClientRequest: Sendable {
     case closeSession
     /// The watches of a connection that was regained, and what the client had seen by then.
     case setWatches(LibraryWatches, since: Int64)
+    /// A watch that nobody needs any more.
+    case removeWatch(WatchPlace)
 }
 
 /// What a watch is armed for.

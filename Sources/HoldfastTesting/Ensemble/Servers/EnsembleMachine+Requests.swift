@@ -54,7 +54,7 @@ extension EnsembleMachine {
         let origin = Origin(server: server, connection: id, request: number)
         connections[id]?.unanswered.append(ServerRequest(id: number, kind: kind))
         switch kind {
-        case .read, .ping, .setWatches:
+        case .read, .ping, .setWatches, .removeWatch:
             heard(of: session, at: server)
         case .write(let write):
             tellLeader(.write(write, session: session, origin), of: server)
@@ -136,6 +136,9 @@ extension EnsembleMachine {
             return answer
         case .setWatches(let watches, let since):
             armAgain(watches, since: since, on: id, at: server)
+            return .done
+        case .removeWatch(let place):
+            disarm(place, on: id)
             return .done
         case .ping:
             return .done
@@ -227,12 +230,12 @@ extension EnsembleMachine {
 
     private mutating func disarm(_ id: Int) {
         guard let connection = connections[id] else { return }
-        for place in connection.armed {
-            servers[connection.server].watches[place]?.removeAll { $0 == id }
-            if servers[connection.server].watches[place]?.isEmpty == true {
-                servers[connection.server].watches[place] = nil
-            }
-        }
-        connections[id]?.armed = []
+        for place in connection.armed { disarm(place, on: id) }
+    }
+
+    private mutating func disarm(_ place: WatchPlace, on id: Int) {
+        guard let server = connections[id]?.server, connections[id]?.armed.remove(place) != nil else { return }
+        servers[server].watches[place]?.removeAll { $0 == id }
+        if servers[server].watches[place]?.isEmpty == true { servers[server].watches[place] = nil }
     }
 }

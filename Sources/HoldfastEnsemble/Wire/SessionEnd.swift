@@ -1,0 +1,58 @@
+import NIOCore
+import NIOPosix
+
+/// A second connection with the id and the password of a session, which then ends the session.
+enum SessionEnd {
+    /// Resumes the session on a server and closes it. Returns when it is known to be closed.
+    ///
+    /// - Throws: ``EnsembleError`` with the code `impossible` when the server knows no such session, or `noAnswer`.
+    static func carryOut(session: Int64, port: Int, limit: Duration) async throws(EnsembleError) {
+        let name = "session 0x\(String(session, radix: 16))"
+        var last = EnsembleError(.noAnswer, "\(name) is still there")
+        for attempt in 1...5 {
+            do throws(EnsembleError) {
+                switch try await self.attempt(session: session, port: port, limit: limit) {
+                case .closed:
+                    return
+                case .hungUp:
+                    // The next attempt tells whether the session is gone.
+                    continue
+                case .unknown where attempt > 1:
+                    return
+                case .unknown:
+                    throw EnsembleError(.impossible, "\(name) can not be ended: the server knows no such session")
+                }
+            } catch {
+                // The client, which calls back at once, and we take the session from each other: a connection may be reset.
+                guard error.code == .noAnswer else { throw error }
+                last = error
+            }
+        }
+        throw last
+    }
+
+    private static func attempt(
+        session: Int64, port: Int, limit: Duration
+    ) async throws(EnsembleError) -> SessionEndHandler.Outcome {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let done = loop.makePromise(of: SessionEndHandler.Outcome.self)
+        let limit = TimeAmount.nanoseconds(Int64(limit / .nanoseconds(1)))
+        ClientBootstrap(group: loop)
+            .connectTimeout(limit)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let handler = SessionEndHandler(session: session, done: done, limit: limit)
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                }
+            }
+            .connect(host: "127.0.0.1", port: port)
+            .whenFailure { done.fail($0) }
+        do {
+            return try await done.futureResult.get()
+        } catch let error as EnsembleError {
+            throw error
+        } catch {
+            throw EnsembleError(.noAnswer, "session 0x\(String(session, radix: 16)) could not be ended: \(error)")
+        }
+    }
+}
