@@ -51,6 +51,7 @@ kazoo: deps
 
 # The documentation of the client and of the simulation, warnings are errors. The plugin that makes it is only asked for here.
 docs: deps
+	mkdir -p .build/docs
 	for target in HoldfastZooKeeper HoldfastTesting; do \
 		HOLDFAST_DOCS=1 $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation \
 			--target $$target --output-path .build/docs/$$target --warnings-as-errors || exit 1; \

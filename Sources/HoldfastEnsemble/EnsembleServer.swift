@@ -91,13 +91,14 @@ public final class EnsembleServer: Sendable {
         await self.end()
     }
 
-    /// Stops the server in its tracks (SIGSTOP): its connections stay open, and nobody answers on them.
+    /// Stops the server in its tracks (SIGSTOP): its connections stay open, and nobody answers on them. It stands when this
+    /// returns.
     ///
     /// - Throws: ``EnsembleError`` with the code `notRunning`.
     public func hang() async throws {
         let process = try self.requireRunning()
         self.endStarvation()
-        process.signal(SIGSTOP)
+        try await process.stop()
     }
 
     /// Lets a hung or starved server run on (SIGCONT).

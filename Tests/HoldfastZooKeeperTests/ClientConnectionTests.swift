@@ -100,11 +100,14 @@ extension RealServerTests {
                 // What Dispatch opens for its timers it must have opened before: without, it ends the process.
                 await Latch().wait(atMost: .milliseconds(1))
                 try await Task.sleep(for: .milliseconds(1), clock: .continuous)
+                // One descriptor is left, since Dispatch looks after its threads by one from time to time and ends the
+                // process where it gets none. A handle takes two at least.
+                let free = (0..<Int32(4096)).filter { fcntl($0, F_GETFD) == -1 }
                 var limit = rlimit()
                 #expect(getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
                 let former = limit
-                // What is open stays open, and nothing can be opened.
-                limit.rlim_cur = 1
+                // What is open stays open.
+                limit.rlim_cur = rlim_t(try #require(free.dropFirst().first))
                 #expect(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
                 defer {
                     var former = former

@@ -129,6 +129,9 @@ extension RealServerTests {
                     let isDone = Latest(false)
                     let watch = Watch()
                     _ = try await client.exists("/a", arming: watch)
+                    // The event ends them all in one callback: a wait for each, however short, is the time of the listener.
+                    let others = (0..<200).map { _ in Watch() }
+                    for other in others { _ = try await client.exists("/a", arming: other) }
                     try await withThrowingTaskGroup(of: Void.self) { group in
                         group.addTask {
                             // Longer than the session's timeout, on a thread of its own: the pings go on all the same.
@@ -140,6 +143,7 @@ extension RealServerTests {
                         _ = try await client.create("/a", data: nil, mode: .persistent)
                         for _ in 0..<20 { _ = try await client.exists("/a") }
                         #expect(!isDone.value)
+                        for other in others { #expect(try await other.outcome() == .event(.created)) }
                         try await group.waitForAll()
                     }
                     #expect(try await client.connected() == connection)

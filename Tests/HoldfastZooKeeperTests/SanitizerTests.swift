@@ -11,15 +11,17 @@ import Testing
             let number = UnsafeMutablePointer<Int>.allocate(capacity: 1)
             number.initialize(to: 0)
             let address = UInt(bitPattern: number)
-            let begun = [Latest(false), Latest(false)]
+            let rounds = [Latest(0), Latest(0)]
             await withTaskGroup(of: Void.self) { group in
                 for racer in 0..<2 {
                     group.addTask {
                         await BlockingQueue.run {
-                            // Both are under way, and long enough to be seen at it: what is done one after the other passes for no race.
-                            begun[racer].set(true)
-                            while !begun[1 - racer].value {}
-                            for _ in 0..<3_000_000 { UnsafeMutablePointer<Int>(bitPattern: address)?.pointee += 1 }
+                            // Each goes on until the other has been at it for long. On a busy machine one could be done, its
+                            // thread forgotten, before the other begins: the sanitizer then has nothing to tell.
+                            while rounds[racer].value < 200 || rounds[1 - racer].value < 200 {
+                                for _ in 0..<10_000 { UnsafeMutablePointer<Int>(bitPattern: address)?.pointee += 1 }
+                                rounds[racer].set(rounds[racer].value + 1)
+                            }
                         }
                     }
                 }

@@ -91,6 +91,35 @@ import Testing
         #expect(machine.useless == 0)
     }
 
+    @Test func handleThatWasClosedAtALossWithoutAWordOfItIsFollowedByAnother() {
+        for isSynced in [false, true] {
+            var machine = Trace.connected(to: [one])
+            for round in 1...4 { cut(&machine, round) }
+            _ = machine.connectionLost(1, wasUsed: false, at: .zero)
+            _ = machine.connected(1, connection: 11, Trace.grant, at: .zero)
+            if isSynced { _ = machine.synced(6, at: .zero) }
+            let actions = machine.retired(1, at: .milliseconds(10))
+            #expect(actions.contains(.publish(.disconnected(leasesHold: true))) == isSynced)
+            #expect(machine.session?.unconnectedSince == .milliseconds(10))
+            #expect(machine.connectionLost(1, wasUsed: false, at: .milliseconds(20)) == [])
+            #expect(machine.timePassed(at: .seconds(3)) == [.resolve])
+            #expect(
+                machine.resolved([one], at: .seconds(3)) == [
+                    .open(handle: 2, address: one, resuming: Trace.credentials)
+                ])
+        }
+    }
+
+    /// A second word of the connection arms no second departure.
+    @Test func connectionThatIsToldTwiceIsClosedAtItsLossOnce() {
+        var machine = Trace.connected(to: [one])
+        for round in 1...4 { cut(&machine, round) }
+        _ = machine.connectionLost(1, wasUsed: false, at: .zero)
+        let first = machine.connected(1, connection: 11, Trace.grant, at: .zero)
+        #expect(first == [.closeAtLoss(handle: 1), .sync(handle: 1, number: 6)])
+        #expect(machine.connected(1, connection: 12, Trace.grant, at: .zero) == [.sync(handle: 1, number: 7)])
+    }
+
     /// The connection is lost before it was of use, and regained.
     private func cut(_ machine: inout SessionMachine, _ round: Int) {
         _ = machine.connectionLost(1, wasUsed: false, at: .zero)

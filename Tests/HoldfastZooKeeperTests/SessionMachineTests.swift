@@ -67,6 +67,30 @@ import Testing
         #expect(machine.timePassed(at: machine.nextDeadline!) == [.resolve])
     }
 
+    @Test func lookUpsThatFailForLongComeEveryTwoSeconds() {
+        var machine = Trace.machine()
+        var now = Duration.zero
+        var lookUps = 0
+        var actions = machine.started(at: now)
+        while now < .seconds(600) {
+            if actions == [.resolve] {
+                lookUps += 1
+                // A resolver without a network answers at once.
+                actions = machine.resolutionFailed(at: now)
+            } else {
+                #expect(actions == [])
+                guard let next = machine.nextDeadline, next > now else {
+                    Issue.record("no wait after \(lookUps) look-ups")
+                    return
+                }
+                now = next
+                actions = machine.timePassed(at: now)
+            }
+            guard lookUps < 1000 else { break }
+        }
+        #expect((200...410).contains(lookUps), "\(lookUps) in \(now)")
+    }
+
     @Test func slowLookUpFallsBackToKnownAddressesAndIsNotRepeated() {
         var machine = Trace.connected(to: [one, two])
         _ = machine.connectionLost(1, at: .seconds(10))

@@ -13,6 +13,14 @@ extension SessionMachine {
         useless = wasUsed || wasLong ? 0 : useless + 1
     }
 
+    /// Whether that handle is connected, and is closed in the moment of its loss.
+    func closesAtLoss(_ handle: Int) -> Bool {
+        switch phase {
+        case .connected(let link), .syncing(let link): link.handle == handle && link.closesAtLoss
+        case .idle, .resolving, .waiting, .attempting, .regaining, .retiring, .closing, .failed: false
+        }
+    }
+
     /// The handle that was to be closed at its loss is open: its connection stands, or that moment was missed.
     package mutating func lossNotSeen(_ handle: Int, at now: Duration) -> [Action] {
         switch phase {

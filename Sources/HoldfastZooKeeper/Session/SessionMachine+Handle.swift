@@ -45,7 +45,8 @@ extension SessionMachine {
     }
 
     package mutating func retired(_ handle: Int, at now: Duration) -> [Action] {
-        var actions: [Action] = []
+        // The library may have kept the word of the loss in whose moment the handle was closed.
+        var actions = closesAtLoss(handle) ? connectionLost(handle, wasUsed: false, at: now) : []
         guard case .retiring(let retiring) = phase, retiring.handle == handle else { return actions }
         // It was connected in the last moment, and is closed all the same: nobody answers from now on.
         if retiring.regained != nil { session?.unconnectedSince = now }

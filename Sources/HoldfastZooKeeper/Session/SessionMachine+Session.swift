@@ -22,8 +22,10 @@ extension SessionMachine {
         case .syncing(let former):
             link.wasAdmitted = former.wasAdmitted
             link.regainBy = former.regainBy
-        case .connected:
+            link.closesAtLoss = former.closesAtLoss
+        case .connected(let former):
             link.wasAdmitted = true
+            link.closesAtLoss = former.closesAtLoss
             publish(.disconnected(leasesHold: true), &actions)
         case .attempting, .idle, .resolving, .waiting, .closing, .failed:
             break

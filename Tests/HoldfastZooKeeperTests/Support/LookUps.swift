@@ -34,5 +34,7 @@ public func countedLookUp(
     _ answer: UnsafeMutablePointer<UnsafeMutablePointer<addrinfo>?>?
 ) -> Int32 {
     LookUps.counted.withLock { $0 += 1 }
+    // Nobody has a name below that one. A resolver may take seconds to say so, and then no hurry would show.
+    if let host, String(cString: host).hasSuffix(".invalid") { return EAI_NONAME }
     return systemLookUp(host, port, hints, answer)
 }
