@@ -49,7 +49,7 @@ import Testing
     @Test("what was off a list that held still may be stopped in that time, and not after it")
     func heldStill() {
         var inTime = TraceBuilder()
-        inTime.trace.permits.append(.init(at: 4, thing: "a", until: 6))
+        inTime.heldStill(without: "a", 4...6)
         inTime.says("stopped", "a", at: 5)
         inTime.says("started", "a", at: 8)
         #expect(!inTime.violations().contains(.wrongfulStop))

@@ -50,6 +50,10 @@ struct TraceBuilder {
         trace.changes.append(TrueChange(kind: kind, thing: thing, begun: time, written: written ?? time + 0.1))
     }
 
+    mutating func heldStill(without thing: String, _ range: ClosedRange<Double>) {
+        trace.permits.append(.init(at: range.lowerBound, thing: thing, until: range.upperBound))
+    }
+
     mutating func count(_ when: ServerCountRecord.When, sessions: Int, watches: Int, at time: Double) {
         let isRunning = when == .following
         trace.counts.append(
