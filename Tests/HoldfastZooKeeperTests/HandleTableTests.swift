@@ -24,6 +24,25 @@ import Testing
         #expect(callbackTable(RequestToken(handle: RequestToken.handleLimit, sequence: 1)) == nil)
     }
 
+    @Test func requestThatIsRefusedAtTheDoorIsAnsweredThere() async throws {
+        let table = table()
+        defer { table.sweep(.closed) }
+        let write = Request<Int>(RequestWords(operation: "create", path: "/a", isWrite: true))
+        try await table.permits.acquire()
+        let token = try #require(table.token(of: write))
+        table.refused(token, -9)
+        // No callback comes: what waits for one would wait until the handle is closed.
+        #expect(table.pendingCount == 0)
+        table.sweep(.closed)
+        do {
+            _ = try await write.promise.value(orWhenCancelled: .notConnected)
+            Issue.record("a request that was refused gave a value")
+        } catch {
+            #expect(error.code == .connectionLoss)
+            #expect(!error.mayHaveBeenApplied)
+        }
+    }
+
     @Test func requestForAFormerConnectionIsRefused() {
         let table = table()
         defer { table.sweep(.closed) }

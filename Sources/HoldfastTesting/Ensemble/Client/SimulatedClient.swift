@@ -1,9 +1,9 @@
 public import HoldfastZooKeeper
 
-/// A client of a simulated ensemble: what runs on a ``ZooKeeperClient`` runs on it unchanged.
+/// A client of a simulated ensemble: what runs on a `ZooKeeperClient` runs on it unchanged.
 ///
-/// It is connected by itself once it was made (``SimulatedEnsemble/client(sessionTimeout:)``), and keeps its session as the
-/// real client does: the decisions are made by the same code.
+/// It is connected by itself once it was made (``SimulatedEnsemble/client(sessionTimeout:maximumWatchBytes:)``), and keeps its
+/// session as the real client does: the decisions are made by the same code.
 public final class SimulatedClient: ZooKeeper {
     /// The number of the client in its ensemble, from 1, as faults name it.
     public let id: Int
@@ -26,7 +26,7 @@ public final class SimulatedClient: ZooKeeper {
         }
     }
 
-    /// Ends the session, and with it the client: operations under way fail with ``ZooKeeperError/Code/closed``. Closing it
+    /// Ends the session, and with it the client: operations under way fail with `ZooKeeperError.Code.closed`. Closing it
     /// again does nothing.
     public func close() {
         ensemble.change { $0.closeClient(id - 1) }
