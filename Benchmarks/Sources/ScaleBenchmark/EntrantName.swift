@@ -9,7 +9,7 @@ enum EntrantName: String, Codable, CaseIterable, Sendable {
     /// Holdfast, in a worker whose Things only wait.
     case holdfast = "Holdfast"
     /// The same program on a list that is spread over shards.
-    case holdfastSharded = "Holdfast, sharded"
+    case holdfastSharded = "Holdfast on shards"
     /// kazoo's ChildrenWatch and the difference of two sets, from names alone.
     case kazoo = "kazoo ChildrenWatch"
     /// Curator's CuratorCache: a persistent recursive watch, and the data of every node.
