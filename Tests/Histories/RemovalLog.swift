@@ -81,10 +81,11 @@ struct RemovalLog {
     func brakeFault(
         by revision: Int64, at now: Duration, assigned: Set<ThingID>, moment: Duration
     ) -> String? {
-        let ofThisWorker = removals[before...]
-        let going = Set(ofThisWorker.filter { $0.ground == .heldStill && $0.revision == revision }.map(\.id))
+        // A revision alone names no reading: ensembles that were wiped count from the beginning again.
+        let atOnce = removals[before...].filter { $0.at >= now - moment }
+        let going = Set(atOnce.filter { $0.ground == .heldStill && $0.revision == revision }.map(\.id))
         // What went for other reasons meanwhile was there when this was decided.
-        let then = assigned.union(ofThisWorker.filter { $0.at >= now - moment }.map(\.id)).union(going)
+        let then = assigned.union(atOnce.map(\.id))
         guard going.count > max(1, then.count / 2) else { return nil }
         return "\(going.count) of \(then.count) Things went by one reading without a word"
     }
