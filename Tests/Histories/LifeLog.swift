@@ -26,7 +26,8 @@ struct LifeLog {
     mutating func ended(_ end: End, assigned: Set<ThingID>, at now: Duration) {
         let isKnown = end == .cutShort ? now - Self.keeping : now
         let gone = stopped.keys.filter { !assigned.contains($0) && (stopped[$0] ?? now) <= isKnown }
-        kept = end == .forgotten ? [] : kept.union(assigned).subtracting(gone)
+        // What was stopped so lately that it may not have been kept is assigned to the next worker.
+        kept = end == .forgotten ? [] : kept.union(assigned).union(stopped.keys).subtracting(gone)
         number += 1
         began = now
     }
