@@ -21,8 +21,9 @@ extension EnsembleServer {
     /// the server makes room, and never send it.
     ///
     /// It may be dead then, or hang with its sockets open, or be so busy looking for memory that it answers nobody; a leader
-    /// may hang in such a way that its followers stay with it. All of that happens. What it has lost of its threads does not come back with the memory
-    /// (``releaseMemory()``), so that it has to be killed and started again.
+    /// may hang in such a way that its followers stay with it. All of that happens. What it has lost of its threads does not
+    /// come back with the memory (``releaseMemory()``), so that it has to be killed and started again.
+    ///
     /// - Returns: Whether its process still runs.
     /// - Throws: ``EnsembleError`` with the code `notRunning`; with the code `impossible` when it still serves after a minute.
     public func exhaustMemory() async throws -> Bool {

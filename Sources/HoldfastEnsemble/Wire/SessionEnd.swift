@@ -1,6 +1,3 @@
-import NIOCore
-import NIOPosix
-
 /// A second connection with the id and the password of a session, which then ends the session.
 enum SessionEnd {
     /// Resumes the session on a server and closes it. Returns when it is known to be closed.
@@ -34,21 +31,10 @@ enum SessionEnd {
     private static func attempt(
         session: Int64, port: Int, limit: Duration
     ) async throws(EnsembleError) -> SessionEndHandler.Outcome {
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
-        let done = loop.makePromise(of: SessionEndHandler.Outcome.self)
-        let limit = TimeAmount.nanoseconds(Int64(limit / .nanoseconds(1)))
-        ClientBootstrap(group: loop)
-            .connectTimeout(limit)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let handler = SessionEndHandler(session: session, done: done, limit: limit)
-                    try channel.pipeline.syncOperations.addHandler(handler)
-                }
-            }
-            .connect(host: "127.0.0.1", port: port)
-            .whenFailure { done.fail($0) }
         do {
-            return try await done.futureResult.get()
+            return try await Question.ask(port: port, limit: limit) {
+                SessionEndHandler(session: session, done: $0, limit: $1)
+            }
         } catch let error as EnsembleError {
             throw error
         } catch {

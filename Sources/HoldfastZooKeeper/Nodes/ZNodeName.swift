@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 /// The name of a znode below its parent: bytes, usually UTF-8.
 public struct ZNodeName: Sendable {
     /// The names of a list share one piece of memory: ten thousand of them would else be ten thousand pieces.
@@ -32,19 +38,10 @@ extension ZNodeName: Hashable {
         guard left.range.count == right.range.count else { return false }
         return left.storage.withUnsafeBytes { one in
             right.storage.withUnsafeBytes { other in
-                let (start, otherStart) = (left.range.lowerBound, right.range.lowerBound)
-                var index = 0
-                // Eight bytes at a time: a list is compared name by name with what it was.
-                while index + 8 <= left.range.count {
-                    let word = one.loadUnaligned(fromByteOffset: start + index, as: UInt64.self)
-                    if word != other.loadUnaligned(fromByteOffset: otherStart + index, as: UInt64.self) { return false }
-                    index += 8
-                }
-                while index < left.range.count {
-                    if one[start + index] != other[otherStart + index] { return false }
-                    index += 1
-                }
-                return true
+                // One call for all the bytes: a list is compared name by name with what it was.
+                let length = left.range.count
+                guard length > 0, let one = one.baseAddress, let other = other.baseAddress else { return true }
+                return memcmp(one + left.range.lowerBound, other + right.range.lowerBound, length) == 0
             }
         }
     }
