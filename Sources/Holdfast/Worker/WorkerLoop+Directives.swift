@@ -69,8 +69,10 @@ extension WorkerLoop {
             switch action {
             case .launch(let control):
                 launch(control, in: &tasks)
+            case .pause(let id, let pause, let delay):
+                self.pause(id, pause, for: delay, in: &tasks)
             case .limitStop(let id, let launch):
-                after(now + worker.configuration.stopLimit, .stopOverdue(id, launch: launch), in: &tasks)
+                stopLimits.told(id, launch: launch, limit: now + worker.configuration.stopLimit)
             case .tell(let event):
                 tell(event)
             }
@@ -109,14 +111,18 @@ extension WorkerLoop {
 
     private func launch(_ control: ThingControl, in tasks: inout WorkerTasks) {
         let triggering = triggering
-        let runner = ThingRunner(
-            control: control, clock: clock,
-            backoff: Backoff(first: worker.configuration.firstRetry, longest: worker.configuration.longestRetry),
-            body: worker.runThing
-        ) { report in
+        let life = ThingLife(control: control, clock: clock, body: worker.runThing) { report in
             triggering.yield(.thing(report))
         }
-        tasks.addThing { await runner.run() }
+        tasks.addThing { await life.live() }
+    }
+
+    private func pause(_ id: ThingID, _ pause: Int, for delay: Duration, in tasks: inout WorkerTasks) {
+        let (clock, triggering) = (clock, triggering)
+        tasks.addThing {
+            guard (try? await clock.sleep(for: delay)) != nil else { return }
+            triggering.yield(.paused(id, pause: pause))
+        }
     }
 
     private func report(_ posture: Posture, after before: Posture) {

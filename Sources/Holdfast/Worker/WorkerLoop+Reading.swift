@@ -17,13 +17,13 @@ extension WorkerLoop {
             // What was read from a server that lagged must not be taken for what it has caught up to.
             if afterSync { cache.forgetNodes() }
             attempt.afterSync = afterSync
-            tasks.addChore { [cache, attempt] in
+            tasks.addImmediateChore { [cache, attempt] in
                 let result = await reader.read(afterSync: afterSync, cache: cache)
                 triggering.yield(.readingEnded(result, attempt))
             }
         case .audit:
             let stat = follower.lastStat
-            tasks.addChore { [attempt] in
+            tasks.addImmediateChore { [attempt] in
                 do throws(ZooKeeperError) {
                     triggering.yield(.auditEnded(.success(try await reader.audit(against: stat)), attempt))
                 } catch {

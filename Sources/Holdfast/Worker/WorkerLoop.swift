@@ -16,6 +16,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     var random: R
     var core: ShardedCore
     var things: ThingTable
+    var stopLimits = StopLimits()
     /// Of the list node first, then of each shard.
     var followers: [PlaceFollower]
     var followerCount = 1
@@ -37,7 +38,9 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         self.memory = memory
         metrics = WorkerMetrics(list: worker.list)
         core = ShardedCore(settings: configuration.settings)
-        things = ThingTable(startsAtOnce: configuration.startsAtOnce)
+        things = ThingTable(
+            startsAtOnce: configuration.startsAtOnce,
+            backoff: Backoff(first: configuration.firstRetry, longest: configuration.longestRetry))
         followers = [PlaceFollower(id: 0, place: .list, of: worker, sharing: 1)]
     }
 
@@ -73,20 +76,18 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             carryOut(auditEnded(result, attempt), in: &tasks)
         case .thing(let report):
             carryOut(things.told(report), in: &tasks)
-            if case .failed(let id, _, _) = report { carryOut(core.failed(id, at: now), in: &tasks) }
+            if case .ended(let id, .failed) = report { carryOut(core.failed(id, at: now), in: &tasks) }
+        case .paused(let id, let pause):
+            carryOut(things.paused(id, pause: pause), in: &tasks)
         case .told(let word, let answer):
             hear(word, answer, in: &tasks)
-        case .stopOverdue(let id, let launch):
-            if things.isEnding(id, launch: launch) {
-                worker.logger.info(
-                    "A Thing is to end and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
-            }
         case .deadline(let moment):
             if alarm == moment { alarm = nil }
         case .shutdown:
             return false
         }
         for index in followers.indices { beginReading(index, in: &tasks) }
+        tellOfOverdueStops()
         recordMetrics()
         setAlarm(in: &tasks)
         return true
@@ -116,6 +117,13 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         return core.disconnected(reason, at: now)
     }
 
+    private mutating func tellOfOverdueStops() {
+        for id in stopLimits.passed(at: now, isEnding: things.isEnding) {
+            worker.logger.info(
+                "A Thing is to end and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
+        }
+    }
+
     private mutating func recordMetrics() {
         guard metricsDue <= now else { return }
         metricsDue = now + WorkerMetrics.interval
@@ -125,7 +133,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
     private mutating func setAlarm(in tasks: inout WorkerTasks) {
         let reading = followers.reduce(metricsDue) { min($0, $1.schedule.nextDeadline ?? metricsDue) }
-        let wanted = min(reading, core.nextDeadline ?? metricsDue)
+        let wanted = min(reading, core.nextDeadline ?? metricsDue, stopLimits.nextDeadline ?? metricsDue)
         if let alarm, alarm <= wanted { return }
         alarm = wanted
         after(wanted, .deadline(wanted), in: &tasks)

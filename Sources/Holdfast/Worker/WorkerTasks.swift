@@ -16,7 +16,16 @@ struct WorkerTasks {
         chores.addTask(operation: work)
     }
 
-    /// Begins the task of a Thing.
+    /// Begins a chore that runs at once, up to where it waits: no thread has to be woken for it.
+    mutating func addImmediateChore(_ work: sending @escaping @isolated(any) () async -> Void) {
+        if #available(macOS 26, *) {
+            chores.addImmediateTask(operation: work)
+        } else {
+            chores.addTask(operation: work)
+        }
+    }
+
+    /// Begins the task of a Thing, or what waits for one.
     mutating func addThing(_ work: sending @escaping @isolated(any) () async -> Void) {
         things[nextLane].addTask(operation: work)
         nextLane = (nextLane + 1) % things.count
