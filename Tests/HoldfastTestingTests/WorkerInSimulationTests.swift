@@ -56,6 +56,21 @@ struct WorkerInSimulationTests {
         print("72 simulated hours without a quorum: \(ends) stops, \(steps) steps in \(begun.duration(to: .now))")
     }
 
+    @Test("a simulation that has ended holds on to nothing, so that many can be run one after the other")
+    func nothingIsKept() async throws {
+        struct Remains: Sendable {
+            weak let ensemble: SimulatedEnsemble?
+            weak let worker: HoldfastWorker?
+            weak let simulation: Simulation?
+        }
+        let remains = try await Self.following(seed: 1) { simulation, ensemble, worker, _ in
+            try ensemble.begin(.loseLeader)
+            try await simulation.clock.sleep(for: .seconds(30))
+            return Remains(ensemble: ensemble, worker: worker, simulation: simulation)
+        }
+        #expect(remains.ensemble == nil && remains.worker == nil && remains.simulation == nil)
+    }
+
     @Test("a removal during the loss of the leader is carried out after it, and only that")
     func leaderLost() async throws {
         let stopped = try await Self.following(seed: 2) { simulation, ensemble, worker, _ in

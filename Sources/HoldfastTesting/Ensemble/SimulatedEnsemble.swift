@@ -18,7 +18,8 @@ internal import Synchronization
 public final class SimulatedEnsemble: Sendable {
     private struct State {
         var machine: EnsembleMachine
-        var clients: [SimulatedClient] = []
+        /// What its clients' sessions are in. Not the clients: they hold on to the ensemble.
+        var sessions: [Latest<SessionState>] = []
     }
 
     let options: Options
@@ -53,8 +54,8 @@ public final class SimulatedEnsemble: Sendable {
         sessionTimeout: Duration = .seconds(10), maximumWatchBytes: Int = 262_144
     ) -> SimulatedClient {
         changeState { state in
-            let client = SimulatedClient(id: state.clients.count + 1, ensemble: self)
-            state.clients.append(client)
+            let client = SimulatedClient(id: state.sessions.count + 1, ensemble: self)
+            state.sessions.append(client.states)
             _ = state.machine.addClient(
                 sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes)
             return client
@@ -128,12 +129,12 @@ public final class SimulatedEnsemble: Sendable {
 
     private func changeState<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
         let now = simulation.now.elapsed
-        let (value, effects, clients) = state.withLock { state in
+        let (value, effects, sessions) = state.withLock { state in
             state.machine.now = now
             let value = body(&state)
-            return (value, state.machine.takeEffects(), state.clients)
+            return (value, state.machine.takeEffects(), state.sessions)
         }
-        for effect in effects { perform(effect, clients) }
+        for effect in effects { perform(effect, sessions) }
         return value
     }
 
@@ -150,7 +151,7 @@ public final class SimulatedEnsemble: Sendable {
         return try result.get()
     }
 
-    private func perform(_ effect: Effect, _ clients: [SimulatedClient]) {
+    private func perform(_ effect: Effect, _ sessions: [Latest<SessionState>]) {
         switch effect {
         case .schedule(let event, let moment):
             simulation.schedule(at: SimulationClock.Instant(elapsed: moment)) {
@@ -163,8 +164,8 @@ public final class SimulatedEnsemble: Sendable {
         case .observe(let observer, let observation):
             observer.tell(observation)
         case .publish(let client, let state):
-            clients[client].states.set(state)
-            if state.isTerminal { clients[client].states.finish() }
+            sessions[client].set(state)
+            if state.isTerminal { sessions[client].finish() }
         }
     }
 }
