@@ -62,7 +62,9 @@ extension Oracle {
             if let since = state.removals.declaredSince, now - since >= rules.moment {
                 return "a declaration was believed before"
             }
-            if let since = state.connection.doubtfulSince, now - since >= rules.moment, now - since < rules.settle {
+            if let since = state.connection.doubtfulSince, now - since >= rules.moment,
+                now - since < rules.settle - rules.stall
+            {
                 return "only \(now - since) after a new session or a long outage"
             }
             // Those that rest, or wait to be known, are assigned as well.
@@ -168,11 +170,12 @@ extension Oracle {
     /// For as long as `brakeRelease` says it must have been absent from everything that was committed.
     private func releaseFault(_ name: ZNodeName, _ state: State, _ now: Duration) -> String? {
         guard let release = rules.brakeRelease, !rules.serversLag else { return nil }
-        let listed = state.branches.revisions.indices.last { index in
-            state.branches.revisions[index].list?.children[name] != nil
+        let revisions = state.branches.revisions
+        // What was decided is told when the closure has ended: the Thing may be listed anew by then.
+        let listed = revisions.indices.last { index in
+            revisions[index].at <= now - rules.moment && revisions[index].list?.children[name] != nil
         }
         guard let listed else { return nil }
-        let revisions = state.branches.revisions
         let goneAt = listed + 1 < revisions.count ? revisions[listed + 1].at : now
         return now - goneAt >= release - Self.messageTime ? nil : "it was absent for only \(now - goneAt)"
     }

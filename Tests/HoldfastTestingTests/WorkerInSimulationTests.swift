@@ -42,18 +42,9 @@ struct WorkerInSimulationTests {
 
     @Test("72 hours without a quorum stop nothing, and pass in seconds")
     func threeDaysWithoutQuorum() async throws {
-        let begun = ContinuousClock.now
-        let (ends, steps) = try await Self.following(seed: 1) { simulation, ensemble, worker, ends in
-            try ensemble.begin(.loseQuorum)
-            try await simulation.clock.sleep(for: .seconds(72 * 3600))
-            #expect(worker.posture.isHolding && worker.posture.assigned == 2)
-            let during = ends.count
-            try ensemble.end(.loseQuorum)
-            try await simulation.until("it follows again", within: .seconds(60)) { !worker.posture.isHolding }
-            return (during, simulation.steps)
-        }
-        #expect(ends == 0)
-        print("72 simulated hours without a quorum: \(ends) stops, \(steps) steps in \(begun.duration(to: .now))")
+        let outcome = try await Outage(lasting: .seconds(72 * 3600)).play(seed: 1)
+        #expect(outcome.stops == 0)
+        print("72 simulated hours without a quorum: \(outcome)")
     }
 
     @Test("a simulation that has ended holds on to nothing, so that many can be run one after the other")

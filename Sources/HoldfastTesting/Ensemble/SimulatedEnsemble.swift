@@ -13,8 +13,8 @@ internal import Synchronization
 /// ```
 ///
 /// It behaves as ZooKeeper 3.8 does, and one suite of tests is run on both. It does not know ACLs, quotas, reconfiguration,
-/// the times of the servers' disks, or a limit of the requests in flight. All delays are drawn from the seed of the simulation, and nothing is done but by its events: the same
-/// seed gives the same history.
+/// or the times of the servers' disks. All delays are drawn from the seed of the simulation, and nothing is done but by its events: the
+/// same seed gives the same history.
 public final class SimulatedEnsemble: Sendable {
     private struct State {
         var machine: EnsembleMachine
@@ -50,14 +50,16 @@ public final class SimulatedEnsemble: Sendable {
     /// - Parameters:
     ///   - sessionTimeout: what it asks for; the servers grant from 2 to 20 ticks.
     ///   - maximumWatchBytes: how many bytes the paths of its watches may take: as that of the real client's configuration.
+    ///   - maximumInFlight: how many operations may be under way at once, the others wait: as that of the real client's configuration.
     public func client(
-        sessionTimeout: Duration = .seconds(10), maximumWatchBytes: Int = 262_144
+        sessionTimeout: Duration = .seconds(10), maximumWatchBytes: Int = 262_144, maximumInFlight: Int = 512
     ) -> SimulatedClient {
         changeState { state in
             let client = SimulatedClient(id: state.sessions.count + 1, ensemble: self)
             state.sessions.append(client.states)
             _ = state.machine.addClient(
-                sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes)
+                sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes,
+                maximumInFlight: max(1, maximumInFlight))
             return client
         }
     }
@@ -159,6 +161,10 @@ public final class SimulatedEnsemble: Sendable {
             }
         case .answer(let promise, let result):
             promise.set(result)
+        case .release(let permits):
+            permits.release()
+        case .refuse(let permits, let error):
+            permits.close(error)
         case .end(let watch, let outcome):
             watch.end(outcome)
         case .observe(let observer, let observation):
