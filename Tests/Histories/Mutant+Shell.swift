@@ -11,7 +11,7 @@ extension Mutant {
             statements: "control.stop()\n", become: "return ended(id)"),
         Mutant(
             "a Thing is said to start, and does not", in: "Holdfast/Worker/WorkerLoop+Directives.swift",
-            statements: "group.addTask { await runner.run() }", become: ""),
+            statements: "tasks.addThing { await runner.run() }", become: ""),
         Mutant(
             "a new payload ends a Thing", in: "Holdfast/Things/ThingTable.swift", statements: "control.restart()",
             become: "control.stop()"),
@@ -26,7 +26,7 @@ extension Mutant {
             statements: "control.latest.set(assignment, tellingFollowers: false)", become: ""),
         Mutant(
             "a Thing is said to be suspended, and runs on", in: "Holdfast/Worker/WorkerLoop+Directives.swift",
-            statements: "carryOut(things.suspend(id, suspension), in: &group)",
+            statements: "carryOut(things.suspend(id, suspension), in: &tasks)",
             become: "tell(.suspended(id, suspension))"),
         Mutant(
             "a Thing begins again before it has ended", in: "Holdfast/Things/ThingTable.swift",
