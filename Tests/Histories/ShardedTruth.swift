@@ -12,6 +12,8 @@ package final class ShardedTruth: Sendable {
         package var changes = 0
         /// Whether the worker followed the list when all faults were over.
         package var hasFollowed = false
+
+        package init() {}
     }
 
     private struct State {
