@@ -59,6 +59,9 @@ struct WorkerInSimulationTests {
             try await simulation.clock.sleep(for: .seconds(30))
             return Remains(ensemble: ensemble, worker: worker, simulation: simulation)
         }
+        // The thread that drove it lets go of it a moment after it has said how it ended.
+        let limit = ContinuousClock.now + .seconds(20)
+        while remains.simulation != nil, ContinuousClock.now < limit { await Task.yield() }
         #expect(remains.ensemble == nil && remains.worker == nil && remains.simulation == nil)
     }
 
