@@ -1,3 +1,4 @@
+import ClientSupport
 import HoldfastEnsemble
 import Testing
 
@@ -82,12 +83,15 @@ import Synchronization
         print(
             "\(battering) in \(clock.now - start): threads \(before.threads) to \(after.threads), "
                 + "descriptors \(before.descriptors) to \(after.descriptors), "
-                + "resident memory \(tenths.map(\.residentMemory)) to \(after.residentMemory) KiB"
+                + "resident memory \(tenths.map(\.residentMemory)) to \(after.residentMemory) KiB, "
+                + "of it in use \(tenths.compactMap(\.heap?.inUse)) to \(after.heap?.inUse ?? 0) KiB "
+                + "in \(before.heap?.arenas ?? 0) to \(after.heap?.arenas ?? 0) arenas"
         )
         #expect(after.threads <= before.threads + 4)
         #expect(after.descriptors <= before.descriptors + 4)
         if Scale.isSoak {
             #expect(after.residentMemory - before.residentMemory < 2048)
+            if let before = before.heap, let after = after.heap { #expect(after.inUse - before.inUse < 1024) }
             #expect(battering.cuts >= Self.cuts && battering.expiries >= Self.expiries)
         }
     }

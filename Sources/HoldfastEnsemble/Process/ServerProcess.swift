@@ -53,7 +53,8 @@ final class ServerProcess: Sendable {
         var options = PlatformOptions()
         // Away from our terminal: Control-C is for us, and we end the servers then.
         options.createSession = true
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
+        // What the watchdog traps.
+        options.teardownSequence = [.send(signal: .userDefinedOne, allowedDurationToNextStep: .seconds(5))]
         _ = try await Subprocess.run(
             .name("sh"),
             arguments: Arguments(self.arguments),

@@ -4,6 +4,9 @@
 /// How: the shell's standard input is a pipe whose only writer is the owner. A reader waits for the end of that pipe,
 /// which comes when the owner closes it or dies, and then kills the server with SIGKILL, which ends a stopped process
 /// too, and removes the ensemble's folder. When the server ends first, the shell ends the reader, and then itself.
+///
+/// The shell traps SIGUSR1 and no other signal. A child has its parent's traps until it is first given the processor, and
+/// a signal that comes before then is lost. So whatever ends a child is a signal that the shell itself does not trap.
 enum Watchdog {
     /// The program. Arguments: the ensemble's folder, the log file, then the server's command line. It prints the process
     /// id of the server; its standard output ends when the server and the reader have ended.
@@ -12,11 +15,11 @@ enum Watchdog {
         shift 2
         # A signal to end that comes before there is a server must not leave one behind.
         early=
-        trap 'early=yes' TERM
+        trap 'early=yes' USR1
         exec 3<&0 </dev/null
         "$@" 3<&- >>"$log" 2>&1 &
         server=$!
-        trap 'kill -KILL "$server"' TERM
+        trap 'kill -KILL "$server"' USR1
         [ -z "$early" ] || kill -KILL "$server"
         {
             read -r _

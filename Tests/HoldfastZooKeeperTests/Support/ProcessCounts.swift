@@ -4,13 +4,14 @@ import Foundation
 struct ProcessCounts {
     var threads: Int
     var descriptors: Int
-    /// In KiB, once what is free was given back to the system.
+    /// In KiB.
     var residentMemory: Int
+    /// What of it is in use, where the system tells.
+    var heap: HeapCounts?
     /// Of all threads since the start, in seconds.
     var processorTime: Double
 
     static func now() throws -> ProcessCounts {
-        _ = giveBack?(0)
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         func field(_ name: String) -> Int {
             let line = status.split(separator: "\n").first { $0.hasPrefix("\(name):") }
@@ -22,12 +23,7 @@ struct ProcessCounts {
         return ProcessCounts(
             threads: field("Threads"),
             descriptors: try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count,
-            residentMemory: field("VmRSS"), processorTime: times.reduce(0, +)
+            residentMemory: field("VmRSS"), heap: HeapCounts.now(), processorTime: times.reduce(0, +)
         )
     }
-}
-
-/// `malloc_trim` of the system's memory, where it has one.
-private let giveBack: (@convention(c) (Int) -> Int32)? = dlsym(nil, "malloc_trim").map {
-    unsafeBitCast($0, to: (@convention(c) (Int) -> Int32).self)
 }
