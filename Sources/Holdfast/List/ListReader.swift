@@ -5,15 +5,12 @@ internal import HoldfastZooKeeper
 ///
 /// It decides nothing about belief: both stats of a reading go to the core as they came.
 struct ListReader: Sendable {
-    /// How many payloads are asked for before the first answer is waited for.
-    static let window = 256
-
     let client: any ZooKeeper
     let list: ZNodePath
     /// Throws where a payload means nothing.
     let checkPayload: @Sendable (ThingID, [UInt8]) throws -> Void
     /// How many payloads this one asks for at once: a part of all, where several places are read.
-    var window = ListReader.window
+    var window = ReadWindow.payloads
     let onWatchEnd: @Sendable (ListCache.Arming) -> Void
 
     /// What one attempt gave.
@@ -89,30 +86,19 @@ extension ListReader {
     private func readHalves(_ cache: inout ListCache) async throws(ZooKeeperError) -> (Children, NodeData) {
         let namesWatch = watch(.names, at: list, in: &cache)
         guard let known = cache.listData else { return try await readBoth(arming: namesWatch, &cache) }
-        let names: Children
-        do {
-            names = try await namesOfList(arming: namesWatch, &cache)
-        } catch {
-            if namesWatch != nil { cache.ended(.names) }
-            throw error
-        }
+        let names = await namesOfList(arming: namesWatch)
+        if names.isUnwatched { cache.ended(.names) }
+        let found = try names.answer.get()
         // The stat that comes with the names says when the data were set. Those that are known from the same write are the
         // data of that very instant, and need not cross the wire again.
-        if known.stat.isOfSameWrite(as: names.stat) { return (names, NodeData(bytes: known.bytes, stat: names.stat)) }
+        if known.stat.isOfSameWrite(as: found.stat) { return (found, NodeData(bytes: known.bytes, stat: found.stat)) }
         cache.ended(.listData)
         return try await readBoth(arming: nil, &cache)
     }
 
-    /// A client that has no room for a watch reads without it: audits and refreshes find what it would have told.
-    private func namesOfList(
-        arming watch: Watch?, _ cache: inout ListCache
-    ) async throws(ZooKeeperError) -> Children {
-        do {
-            return try await client.children(of: list, arming: watch)
-        } catch {
-            guard watch != nil, error.code == .tooManyWatches else { throw error }
-            cache.ended(.names)
-            return try await client.children(of: list)
+    private func namesOfList(arming watch: Watch?) async -> WatchedRead<Children> {
+        await watchedRead(arming: watch) { watch throws(ZooKeeperError) in
+            try await client.children(of: list, arming: watch)
         }
     }
 
@@ -121,20 +107,15 @@ extension ListReader {
         arming namesWatch: Watch?, _ cache: inout ListCache
     ) async throws(ZooKeeperError) -> (Children, NodeData) {
         let dataWatch = watch(.listData, at: list, in: &cache)
-        async let askedNames = attempt { () throws(ZooKeeperError) in
-            try await client.children(of: list, arming: namesWatch)
-        }
-        async let askedData = attempt { () throws(ZooKeeperError) in
-            try await client.data(at: list, arming: dataWatch)
+        async let askedNames = namesOfList(arming: namesWatch)
+        async let askedData = watchedRead(arming: dataWatch) { watch throws(ZooKeeperError) in
+            try await client.data(at: list, arming: watch)
         }
         let (names, data) = await (askedNames, askedData)
-        if case .failure = names, namesWatch != nil { cache.ended(.names) }
-        if case .failure = data, dataWatch != nil { cache.ended(.listData) }
-        if names.isRefusedForItsWatch || data.isRefusedForItsWatch {
-            return (try await client.children(of: list), try await client.data(at: list))
-        }
-        if case .success(let data) = data { cache.readListData(data) }
-        return (try names.get(), try data.get())
+        if names.isUnwatched { cache.ended(.names) }
+        if data.isUnwatched { cache.ended(.listData) }
+        if case .success(let data) = data.answer { cache.readListData(data) }
+        return (try names.answer.get(), try data.answer.get())
     }
 
     /// The list node does not stand: watched for, so that its return is told.
@@ -171,9 +152,7 @@ extension ListReader {
 
     private struct EntryAnswer: Sendable {
         var request: EntryRequest
-        var data: Swift.Result<NodeData, ZooKeeperError>
-        /// The client had no room for the watch.
-        var isUnwatched = false
+        var read: WatchedRead<NodeData>
     }
 
     /// Reads entries side by side. An entry that cannot be read stays unread; a lost connection fails the whole reading.
@@ -183,8 +162,8 @@ extension ListReader {
         var lost: ZooKeeperError?
         for answer in await answers(to: wanted) {
             let id = answer.request.id
-            if answer.isUnwatched { cache.ended(.payload(id)) }
-            switch answer.data {
+            if answer.read.isUnwatched { cache.ended(.payload(id)) }
+            switch answer.read.answer {
             case .success(let data):
                 let node = EntryNode(data)
                 do {
@@ -195,7 +174,6 @@ extension ListReader {
                     cache.read(.unread, of: id)
                 }
             case .failure(let error):
-                if answer.request.watch != nil { cache.ended(.payload(id)) }
                 switch error.code {
                 case .noNode: break
                 case .noAuth: unreadable.append(Unreadable(id: id, mzxid: nil, error: error.description))
@@ -222,12 +200,10 @@ extension ListReader {
     }
 
     private func answer(to request: EntryRequest) async -> EntryAnswer {
-        let data = await attempt { () throws(ZooKeeperError) in
-            try await client.data(at: request.path, arming: request.watch)
+        let read = await watchedRead(arming: request.watch) { watch throws(ZooKeeperError) in
+            try await client.data(at: request.path, arming: watch)
         }
-        guard request.watch != nil, data.isRefusedForItsWatch else { return EntryAnswer(request: request, data: data) }
-        let unwatched = await attempt { () throws(ZooKeeperError) in try await client.data(at: request.path) }
-        return EntryAnswer(request: request, data: unwatched, isUnwatched: true)
+        return EntryAnswer(request: request, read: read)
     }
 
     /// A watch to hand to a read; nil where one is armed already, or no more are allowed.
@@ -240,23 +216,6 @@ extension ListReader {
         }
         cache.made(watch, for: arming)
         return watch
-    }
-}
-
-/// Runs a read to its answer or its error, so that several can be awaited together and none is forgotten.
-private func attempt<Value>(
-    _ read: () async throws(ZooKeeperError) -> Value
-) async -> Swift.Result<Value, ZooKeeperError> {
-    do {
-        return .success(try await read())
-    } catch {
-        return .failure(error)
-    }
-}
-
-extension Result where Failure == ZooKeeperError {
-    fileprivate var isRefusedForItsWatch: Bool {
-        if case .failure(let error) = self { error.code == .tooManyWatches } else { false }
     }
 }
 

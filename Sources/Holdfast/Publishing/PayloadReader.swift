@@ -3,9 +3,6 @@ internal import HoldfastZooKeeper
 
 /// Reads the payloads of many Things, a bounded number at once.
 struct PayloadReader: Sendable {
-    /// How many payloads are asked for before the first answer is waited for.
-    private static let window = 256
-
     let zooKeeper: any ZooKeeper
     let list: ZNodePath
 
@@ -57,7 +54,7 @@ struct PayloadReader: Sendable {
             var answers: [Answer] = []
             answers.reserveCapacity(ids.count)
             for (index, id) in ids.enumerated() {
-                if index >= Self.window, let answer = await group.next() { answers.append(answer) }
+                if index >= ReadWindow.payloads, let answer = await group.next() { answers.append(answer) }
                 group.addTask { await read(id) }
             }
             for await answer in group { answers.append(answer) }

@@ -25,7 +25,7 @@ struct PlaceFollower {
         )
         reader = ListReader(
             client: worker.client, list: place.path(of: worker.list), checkPayload: configuration.checkPayload,
-            window: max(16, ListReader.window / count)
+            window: max(16, ReadWindow.payloads / count)
         ) { arming in
             triggering.yield(.watchEnded(arming, of: id))
         }

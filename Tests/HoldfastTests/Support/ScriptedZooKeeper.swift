@@ -29,6 +29,7 @@ final class ScriptedZooKeeper: ZooKeeper {
         var ordinal = 0
         var refusals: [ZNodePath: ZooKeeperError.Code] = [:]
         var readsOfData: [ZNodePath: Int] = [:]
+        var roomForWatches = Int.max
     }
 
     private let syncs = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -52,7 +53,12 @@ final class ScriptedZooKeeper: ZooKeeper {
     }
 
     /// How many watches stand.
-    var watchCount: Int { tree.withLock { $0.watches.values.reduce(0) { $0 + $1.count } } }
+    var watchCount: Int { tree.withLock { Self.watchCount($0) } }
+
+    private static func watchCount(_ tree: Tree) -> Int { tree.watches.values.reduce(0) { $0 + $1.count } }
+
+    /// A read that would arm one more is refused, as the client does.
+    func allowWatches(_ count: Int) { tree.withLock { $0.roomForWatches = count } }
 
     func connect(session: Int64 = 1, timeout: Duration = .seconds(2)) {
         let ordinal = tree.withLock { tree in
@@ -121,8 +127,12 @@ final class ScriptedZooKeeper: ZooKeeper {
         (tree.watches.removeValue(forKey: WatchedPath(kind: kind, path: path)) ?? []).map { ($0, event) }
     }
 
-    private static func arm(_ watch: Watch?, _ kind: WatchKind, _ path: ZNodePath, in tree: inout Tree) {
-        if let watch { tree.watches[WatchedPath(kind: kind, path: path), default: []].append(watch) }
+    private static func arm(
+        _ watch: Watch?, _ kind: WatchKind, _ path: ZNodePath, in tree: inout Tree
+    ) throws(ZooKeeperError) {
+        guard let watch else { return }
+        guard watchCount(tree) < tree.roomForWatches else { throw ZooKeeperError(.tooManyWatches, "no room") }
+        tree.watches[WatchedPath(kind: kind, path: path), default: []].append(watch)
     }
 
     private func check(_ path: ZNodePath, _ tree: Tree) throws(ZooKeeperError) {
@@ -136,7 +146,7 @@ extension ScriptedZooKeeper {
         try tree.withLock { tree throws(ZooKeeperError) in
             try check(path, tree)
             guard let node = tree.nodes[path] else { throw ZooKeeperError(.noNode, "\(path)") }
-            Self.arm(watch, .children, path, in: &tree)
+            try Self.arm(watch, .children, path, in: &tree)
             let names = tree.nodes.keys.filter { $0.parent == path }.compactMap(\.name)
             return Children(names: names, stat: node.stat)
         }
@@ -146,7 +156,7 @@ extension ScriptedZooKeeper {
         try tree.withLock { tree throws(ZooKeeperError) in
             try check(path, tree)
             guard let node = tree.nodes[path] else { throw ZooKeeperError(.noNode, "\(path)") }
-            Self.arm(watch, .data, path, in: &tree)
+            try Self.arm(watch, .data, path, in: &tree)
             tree.readsOfData[path, default: 0] += 1
             return NodeData(bytes: node.data, stat: node.stat)
         }
@@ -155,7 +165,7 @@ extension ScriptedZooKeeper {
     func exists(_ path: ZNodePath, arming watch: Watch?) async throws(ZooKeeperError) -> NodeStat? {
         try tree.withLock { tree throws(ZooKeeperError) in
             try check(path, tree)
-            Self.arm(watch, .data, path, in: &tree)
+            try Self.arm(watch, .data, path, in: &tree)
             return tree.nodes[path]?.stat
         }
     }

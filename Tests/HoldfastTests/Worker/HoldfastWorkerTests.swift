@@ -29,6 +29,17 @@ struct HoldfastWorkerTests {
         }
     }
 
+    @Test("where the client has no room for its watches the list is read without them", arguments: [0, 1, 2, 4])
+    func noRoomForWatches(room: Int) async throws {
+        try await WorkerHarness.with(things: ["a", "b", "c"]) { harness in
+            harness.zooKeeper.allowWatches(room)
+            harness.zooKeeper.connect()
+            let events = await harness.untilFollowing()
+            #expect(Set(events.started) == ["a", "b", "c"])
+            #expect(harness.zooKeeper.watchCount == room)
+        }
+    }
+
     @Test("an outage stops nothing, and what was removed meanwhile stops after it")
     func outage() async throws {
         try await WorkerHarness.with(things: ["a", "b"]) { harness in
