@@ -57,11 +57,13 @@ docs: deps
 			--target $$target --output-path .build/docs/$$target --warnings-as-errors || exit 1; \
 	done
 
-# The real worker on the simulated ensemble, by the seed: HISTORIES of them, from SEED on.
+# The real worker on the simulated ensemble, by the seed: three days without a quorum, then HISTORIES of them, from SEED on.
 HISTORIES ?= 5000
+SIMULATE = "$$($(SWIFT) build -c release --show-bin-path $(FLAGS))/simulate"
 simulate: deps
 	@$(SWIFT) build -c release --product simulate $(FLAGS)
-	@"$$($(SWIFT) build -c release --show-bin-path $(FLAGS))/simulate" --histories $(HISTORIES) --seed $(SEED)
+	@$(SIMULATE) --outage 72
+	@$(SIMULATE) --histories $(HISTORIES) --seed $(SEED)
 
 # Switches off one protective rule after the other: the simulation must find each.
 mutants: deps

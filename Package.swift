@@ -75,9 +75,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "ClientSupport",
+            dependencies: ["HoldfastZooKeeper", logging],
+            path: "Tests/ClientSupport",
+            swiftSettings: settings
+        ),
+        .target(
             name: "TestSupport",
             dependencies: [
-                "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", logging,
+                "ClientSupport", "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Tests/TestSupport",
@@ -92,7 +98,7 @@ let package = Package(
         .testTarget(name: "HoldfastCoreTests", dependencies: ["HoldfastCore"], swiftSettings: settings),
         .testTarget(
             name: "HoldfastZooKeeperTests",
-            dependencies: ["HoldfastZooKeeper", "HoldfastEnsemble", logging],
+            dependencies: ["HoldfastZooKeeper", "HoldfastEnsemble", "ClientSupport", logging],
             swiftSettings: settings
         ),
         .testTarget(
@@ -108,7 +114,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PublisherTests",
-            dependencies: ["Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", logging],
+            dependencies: ["Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "ClientSupport"],
             swiftSettings: settings
         ),
         .target(
@@ -145,7 +151,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ContractTests",
-            dependencies: ["HoldfastTesting", "HoldfastZooKeeper", "HoldfastEnsemble", logging],
+            dependencies: ["HoldfastTesting", "HoldfastZooKeeper", "HoldfastEnsemble", "ClientSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -195,7 +201,8 @@ let package = Package(
         .testTarget(
             name: "HoldfastEnsembleTests",
             dependencies: [
-                "HoldfastEnsemble", "HoldfastZooKeeper", logging, .product(name: "NIOCore", package: "swift-nio"),
+                "HoldfastEnsemble", "HoldfastZooKeeper", "ClientSupport", logging,
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -209,7 +216,7 @@ if Context.environment["HOLDFAST_DOCS"] != nil {
 
 // The client and its tests alone, for builds that take long (`.ci/sanitize`).
 if Context.environment["HOLDFAST_CLIENT_ALONE"] != nil {
-    let names = ["CZooKeeper", "HoldfastZooKeeper", "HoldfastEnsemble", "HoldfastZooKeeperTests"]
+    let names = ["CZooKeeper", "HoldfastZooKeeper", "HoldfastEnsemble", "ClientSupport", "HoldfastZooKeeperTests"]
     package.targets.removeAll { !names.contains($0.name) }
     package.products.removeAll { !names.contains($0.name) }
 }

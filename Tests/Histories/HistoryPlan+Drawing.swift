@@ -35,7 +35,29 @@ extension HistoryPlan {
         }
         if random.chance(0.25) { plan.drawAbsence(&random) }
         if random.chance(0.15) { plan.drawDeposedLeader(&random) }
+        if random.chance(0.1) { plan.stall = Int.random(in: 20...500, using: &random) }
+        if random.chance(0.1) { plan.inFlight = Int.random(in: 1...4, using: &random) }
+        if random.chance(0.1) { plan.drawShards(&random) }
         return plan
+    }
+
+    /// The list is spread over shards, and over others after that, while it is written to. No history of the servers is lost: what
+    /// that does to a list is the matter of the others.
+    package mutating func drawShards(_ random: inout SimulationRandom) {
+        shards = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+            [0, 1, 2, 3, 5, 8].randomElement(using: &random) ?? 4
+        }
+        steps = []
+        // A tenure ends closures without a removal.
+        tenure = nil
+        faults.entries.removeAll { entry in
+            switch entry.fault {
+            case .wipe, .restore: true
+            case .loseLeader, .kill, .hang, .partitionClient, .partitionServer, .loseQuorum, .readOnlyMinority, .refuse,
+                .delay, .lag, .expireSession, .cut, .loseReply:
+                false
+            }
+        }
     }
 
     /// A leader hangs until another is elected, and serves the worker what it knows when it goes on: that was changed meanwhile.

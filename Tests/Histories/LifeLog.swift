@@ -23,13 +23,22 @@ struct LifeLog {
     /// When each Thing was taken off.
     private var stopped: [ThingID: Duration] = [:]
 
-    mutating func ended(_ end: End, assigned: Set<ThingID>, at now: Duration) {
-        let isKnown = end == .cutShort ? now - Self.keeping : now
-        let gone = stopped.keys.filter { !assigned.contains($0) && (stopped[$0] ?? now) <= isKnown }
-        // What was stopped so lately that it may not have been kept is assigned to the next worker.
-        kept = end == .forgotten ? [] : kept.union(assigned).union(stopped.keys).subtracting(gone)
+    /// - Parameter moment: until when what it learned is certain to be kept.
+    mutating func ended(_ end: End, assigned: Set<ThingID>, keptUntil moment: Duration, at now: Duration) {
+        // One that neither took up nor took off anything leaves behind what it found.
+        let saidNothing = assigned.isEmpty && !stopped.values.contains { $0 >= began }
         number += 1
         began = now
+        guard end != .forgotten else {
+            kept = []
+            return
+        }
+        guard !saidNothing else { return }
+        // What was taken up again after it was taken off is assigned.
+        for id in assigned { stopped[id] = nil }
+        let gone = stopped.filter { $0.value <= moment }.keys
+        // What was stopped so lately that it may not have been kept is assigned to the next worker.
+        kept = kept.union(assigned).union(stopped.keys).subtracting(gone)
     }
 
     /// Those of them that the present worker has not stopped.

@@ -2,8 +2,6 @@
 extension Mutant {
     static let core = connection + reading + history + declaration + absence + approval
 
-    // That a reading of an earlier connection is not believed is no mutant: `ShardedCore` turns it away before a core hears of it, and the
-    // core does so again. With one of the two gone the other holds.
     private static let connection = [
         Mutant(
             "a new session is believed at once", in: "HoldfastCore/AssignmentCore+Connection.swift",
@@ -11,6 +9,13 @@ extension Mutant {
         Mutant(
             "the settle time does not matter", in: "HoldfastCore/AssignmentCore+Connection.swift",
             expression: "now + settings.settle", becomes: "now"),
+        // The list turns it away before the core of one place hears of it, and that does so again.
+        Mutant(
+            "a reading of an earlier connection is believed", in: "HoldfastCore/AssignmentCore+Reading.swift",
+            statements: "guard isOfPresentConnection(reading.connection) else { return [] }", become: ""
+        ).and(
+            in: "HoldfastCore/Sharding/ShardedCore+Layout.swift",
+            statements: "guard let connection, reading.connection == connection.ordinal else { return [] }", become: ""),
     ]
 
     private static let reading = [

@@ -5,16 +5,18 @@ extension Mutant {
     private static let things = [
         Mutant(
             "the end of a Thing is not told", in: "Holdfast/Things/ThingTable.swift",
-            expression: "[.tell(ending.event(of: id))] + launchQueued()", becomes: "launchQueued()"),
+            expression: "[.tell(ending.event(of: id))]", becomes: "[]"),
         Mutant(
             "a Thing is said to have stopped, and runs on", in: "Holdfast/Things/ThingTable.swift",
-            statements: "control.stop()\n", become: "return ended(id)"),
+            statements: "control.endLife()\n            return [.limitStop(id, launch: launches[id] ?? 0)]",
+            become: "return ended(id)"),
         Mutant(
             "a Thing is said to start, and does not", in: "Holdfast/Worker/WorkerLoop+Directives.swift",
-            statements: "group.addTask { await runner.run() }", become: ""),
+            statements: "tasks.addThing { await life.live() }", become: ""),
         Mutant(
-            "a new payload ends a Thing", in: "Holdfast/Things/ThingTable.swift", statements: "control.restart()",
-            become: "control.stop()"),
+            "a new payload ends a Thing", in: "Holdfast/Things/ThingTable.swift",
+            statements: "phases[assignment.id] = .running(control, .restarting)",
+            become: "phases[assignment.id] = .running(control, .living)"),
         Mutant(
             "a new payload is not passed on", in: "Holdfast/Things/ThingTable.swift",
             statements: "control.latest.set(assignment)\n", become: ""),
@@ -26,7 +28,7 @@ extension Mutant {
             statements: "control.latest.set(assignment, tellingFollowers: false)", become: ""),
         Mutant(
             "a Thing is said to be suspended, and runs on", in: "Holdfast/Worker/WorkerLoop+Directives.swift",
-            statements: "carryOut(things.suspend(id, suspension), in: &group)",
+            statements: "carryOut(things.suspend(id, suspension), in: &tasks)",
             become: "tell(.suspended(id, suspension))"),
         Mutant(
             "a Thing begins again before it has ended", in: "Holdfast/Things/ThingTable.swift",

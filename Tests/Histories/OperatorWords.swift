@@ -24,8 +24,8 @@ struct OperatorWords {
     }
 
     /// It was taken off the list, and the word with it.
-    mutating func stopped(_ id: ThingID) {
-        stopped[id] = nil
+    mutating func stopped(_ id: ThingID, at now: Duration) {
+        start(id, at: now)
     }
 
     /// Whether a Thing must not run: the word was given before that moment, and the worker knows of it.
@@ -38,9 +38,13 @@ struct OperatorWords {
         stopped[id] != nil || (withdrawn[id].map { $0 >= moment } ?? false)
     }
 
-    /// What was said since then may not have been kept.
+    /// What was said since then may not have been kept: neither that a Thing is to rest, nor that it is to run again. Whoever said
+    /// the latter has to say it once more.
     mutating func doubt(since moment: Duration) {
         for (id, word) in stopped where word.at >= moment { stopped[id]?.isCertain = false }
+        for (id, at) in withdrawn where at >= moment && stopped[id] == nil {
+            stopped[id] = Word(at: at, isCertain: false)
+        }
     }
 
     mutating func forgetAll() {

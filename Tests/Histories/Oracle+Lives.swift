@@ -46,13 +46,13 @@ extension Oracle {
     /// The worker has ended, and another is about to take its place.
     func ended(_ end: LifeLog.End) {
         tell { state, now in
-            let moment = end == .cutShort ? now - LifeLog.keeping : now
+            let moment = end == .cutShort ? now - LifeLog.keeping - rules.stall : now
             switch end {
             case .kept: break
             case .cutShort: state.words.doubt(since: moment)
             case .forgotten: state.words.forgetAll()
             }
-            state.lives.ended(end, assigned: state.closures.assigned, at: now)
+            state.lives.ended(end, assigned: state.closures.assigned, keptUntil: moment, at: now)
             state.removals.beginAnew(end, since: moment)
             // What a worker accepted before is its own list when it begins: how long that had been settling is not kept.
             state.starts.beginAnew()

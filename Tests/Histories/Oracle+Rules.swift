@@ -33,7 +33,7 @@ extension Oracle {
     func stopped(_ id: ThingID, _ proof: Proof, _ state: inout State, at now: Duration) -> String? {
         if let fault = state.closures.stopped(id, at: now) { return fault }
         let fence = state.closures.fence(of: id)
-        state.words.stopped(id)
+        state.words.stopped(id, at: now)
         state.lives.stopped(id, at: now)
         state.removals.stopped(
             .init(id: id, fence: fence, at: now, ground: proof.ground, revision: proof.revision))
@@ -62,7 +62,9 @@ extension Oracle {
             if let since = state.removals.declaredSince, now - since >= rules.moment {
                 return "a declaration was believed before"
             }
-            if let since = state.connection.doubtfulSince, now - since >= rules.moment, now - since < rules.settle {
+            if let since = state.connection.doubtfulSince, now - since >= rules.moment,
+                now - since < rules.settle - rules.stall
+            {
                 return "only \(now - since) after a new session or a long outage"
             }
             // Those that rest, or wait to be known, are assigned as well.
@@ -168,11 +170,12 @@ extension Oracle {
     /// For as long as `brakeRelease` says it must have been absent from everything that was committed.
     private func releaseFault(_ name: ZNodeName, _ state: State, _ now: Duration) -> String? {
         guard let release = rules.brakeRelease, !rules.serversLag else { return nil }
-        let listed = state.branches.revisions.indices.last { index in
-            state.branches.revisions[index].list?.children[name] != nil
+        let revisions = state.branches.revisions
+        // What was decided is told when the closure has ended: the Thing may be listed anew by then.
+        let listed = revisions.indices.last { index in
+            revisions[index].at <= now - rules.moment && revisions[index].list?.children[name] != nil
         }
         guard let listed else { return nil }
-        let revisions = state.branches.revisions
         let goneAt = listed + 1 < revisions.count ? revisions[listed + 1].at : now
         return now - goneAt >= release - Self.messageTime ? nil : "it was absent for only \(now - goneAt)"
     }

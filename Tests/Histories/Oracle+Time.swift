@@ -57,7 +57,7 @@ extension Oracle {
             return "a tenure ended although the list was followed all the time: \(id)"
         }
         guard let started = state.tenure.started(id), !rules.serversLag else { return nil }
-        guard now - started >= tenure - Self.readingTime else {
+        guard now - started >= tenure - Self.readingTime - rules.stall else {
             return "a tenure ended after only \(now - started): \(id)"
         }
         return nil

@@ -54,6 +54,8 @@ final class Oracle: Sendable {
         var reach: Duration
         /// How long may pass between what the worker decides and what is seen of it.
         var moment: Duration
+        /// How much later than that everything may be since the process stalls.
+        var stall: Duration
     }
 
     private var now: Duration { simulation.now.elapsed }

@@ -71,15 +71,19 @@ extension WorkerHistory {
     /// One Thing is added and one removed. The brake looks back for a minute, so that they are a minute apart.
     private func changeOnce() async throws {
         await listOperator.add("last")
-        try await until("what was added runs", within: Self.promptBound) { oracle.isAsListed }
+        try await until("what was added runs", within: Self.promptBound + oracle.rules.stall) { oracle.isAsListed }
         await listOperator.pause(61_000)
         if let gone = oracle.running.sorted().first(where: { $0 != "last" && mayGo($0) }) {
             await listOperator.remove(gone)
-            try await until("what was removed is stopped", within: Self.promptBound) { oracle.isAsListed }
+            try await until("what was removed is stopped", within: Self.promptBound + oracle.rules.stall) {
+                oracle.isAsListed
+            }
         }
         guard listOperator.isDeclared else { return }
         await listOperator.state { () throws(PublisherError) in try await listOperator.publisher.drain() }
-        try await until("a drained list stops everything", within: Self.promptBound) { oracle.assigned.isEmpty }
+        try await until("a drained list stops everything", within: Self.promptBound + oracle.rules.stall) {
+            oracle.assigned.isEmpty
+        }
     }
 
     /// Whether the going of a Thing can be believed: that of an ephemeral entry says nothing without a declaration.

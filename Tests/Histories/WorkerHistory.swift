@@ -36,7 +36,8 @@ package struct WorkerHistory: Sendable {
         self.calm = calm
         let oracle = Oracle(simulation, rules: Oracle.Rules(plan), calm: calm)
         self.oracle = oracle
-        let promptness = Promptness(simulation, oracle, bound: oracle.rules.quiet + Self.promptBound)
+        let promptness = Promptness(
+            simulation, oracle, bound: oracle.rules.quiet + Self.promptBound + oracle.rules.stall)
         self.promptness = promptness
         let seat = WorkerSeat(simulation, oracle) { Self.makeWorker(plan, ensemble, oracle) }
         self.seat = seat
@@ -55,7 +56,8 @@ package struct WorkerHistory: Sendable {
     private static func makeWorker(
         _ plan: HistoryPlan, _ ensemble: SimulatedEnsemble, _ oracle: Oracle
     ) -> (HoldfastWorker, SimulatedClient) {
-        let client = ensemble.client(sessionTimeout: .milliseconds(plan.sessionTimeout))
+        let client = ensemble.client(
+            sessionTimeout: .milliseconds(plan.sessionTimeout), maximumInFlight: plan.inFlight)
         let worker = HoldfastWorker(
             client: client, list: ListOperator.list, configuration: HoldfastWorker.Configuration(plan),
             logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -173,10 +175,14 @@ extension Oracle.Rules {
                 break
             }
         }
+        // One may follow upon another.
+        let stall = Duration.milliseconds(plan.stall * 3)
         self.init(
             quiet: configuration.quiet, settle: configuration.settle, brakeRelease: configuration.brakeRelease,
             tenure: plan.tenure.map { .milliseconds($0) }, serversLag: lags,
-            reach: .milliseconds(plan.sessionTimeout) + .seconds(2), moment: .milliseconds(10 + plan.lingers))
+            reach: .milliseconds(plan.sessionTimeout) + .seconds(2) + stall,
+            moment: .milliseconds(10 + plan.lingers) + stall,
+            stall: stall)
     }
 }
 

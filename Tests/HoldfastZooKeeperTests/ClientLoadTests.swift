@@ -1,3 +1,4 @@
+import ClientSupport
 import HoldfastEnsemble
 import Testing
 
@@ -47,7 +48,7 @@ extension RealServerTests {
         @Test func cancelledOperationReturnsAtOnceAndTheCapHolds() async throws {
             try await Ensemble.with(servers: 1) { ensemble in
                 let server = ensemble.servers[0]
-                try await withClient(ensemble.connectString, inFlight: 8) { client in
+                try await withClient(ensemble.connectString, adjust: { $0.maximumInFlight = 8 }) { client in
                     try await client.connected()
                     let (handle, _) = try client.admitted()
                     try await server.hang()

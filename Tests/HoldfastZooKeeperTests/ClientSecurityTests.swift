@@ -1,3 +1,4 @@
+import ClientSupport
 import HoldfastEnsemble
 import Testing
 
@@ -203,7 +204,8 @@ extension RealServerTests {
         @Test func credentialsThatOneCallerLeftUnshownAreShownByTheNext() async throws {
             try await Ensemble.with(servers: 1) { ensemble in
                 let server = ensemble.servers[0]
-                try await withClient(ensemble.connectString, timeout: .seconds(8), inFlight: 1) { client in
+                try await withClient(ensemble.connectString, timeout: .seconds(8), adjust: { $0.maximumInFlight = 1 }) {
+                    client in
                     try await client.connected()
                     let (handle, _) = try client.admitted()
                     try await server.hang()

@@ -1,3 +1,4 @@
+import ClientSupport
 import Dispatch
 import Foundation
 import HoldfastEnsemble

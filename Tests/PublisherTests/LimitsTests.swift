@@ -1,3 +1,4 @@
+import ClientSupport
 import Holdfast
 import HoldfastCore
 import HoldfastEnsemble
@@ -22,7 +23,7 @@ import Testing
         var options = Ensemble.Options()
         options.javaArguments = ["-Djute.maxbuffer=\(Self.packet)"]
         try await Ensemble.with(servers: 1, options: options) { ensemble in
-            try await withClient(ensemble.connectString) { writer in
+            try await withConnectedClient(ensemble.connectString) { writer in
                 let all = Self.things(1000)
                 let publisher = AssignmentPublisher(zooKeeper: writer, list: Self.list)
                 try await publisher.replace(with: [:])
@@ -56,7 +57,7 @@ import Testing
     @Test("where watches would not fit, a changed payload comes with the generation of the list")
     func unwatchedPayloads() async throws {
         try await Ensemble.with(servers: 1) { ensemble in
-            try await withClient(ensemble.connectString) { writer in
+            try await withConnectedClient(ensemble.connectString) { writer in
                 // Their paths take more than twice what watches may.
                 let all = Self.things(1400, nameLength: 200)
                 let publisher = AssignmentPublisher(zooKeeper: writer, list: Self.list)

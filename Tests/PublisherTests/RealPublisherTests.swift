@@ -1,3 +1,4 @@
+import ClientSupport
 import Holdfast
 import HoldfastCore
 import HoldfastEnsemble
@@ -20,7 +21,7 @@ import Testing
     @Test("every statement is covered by its declaration, by the servers' own counts")
     func endToEnd() async throws {
         try await Ensemble.with(servers: 3) { ensemble in
-            try await withClient(ensemble.connectString) { client in
+            try await withConnectedClient(ensemble.connectString) { client in
                 let publisher = AssignmentPublisher(zooKeeper: client, list: Self.list)
                 var reader = BelievingReader()
                 func look(_ names: Set<ThingID>, stopping stopped: Set<ThingID> = []) async throws {
@@ -78,8 +79,8 @@ import Testing
     @Test("of two publishers that race, one wins each time, and the list is whole")
     func race() async throws {
         try await Ensemble.with(servers: 3) { ensemble in
-            try await withClient(ensemble.connectString) { first in
-                try await withClient(ensemble.connectString) { second in
+            try await withConnectedClient(ensemble.connectString) { first in
+                try await withConnectedClient(ensemble.connectString) { second in
                     try await Self.race(first, second, rounds: 200)
                 }
             }
@@ -145,7 +146,7 @@ import Testing
     @Test("lists over a mebibyte go in several transactions, which servers take")
     func large() async throws {
         try await Ensemble.with(servers: 3) { ensemble in
-            try await withClient(ensemble.connectString, timeout: .seconds(10)) { client in
+            try await withConnectedClient(ensemble.connectString, timeout: .seconds(10)) { client in
                 let connection = try await client.connected()
                 let publisher = AssignmentPublisher(zooKeeper: client, list: Self.list)
                 let payload = Array(#"{"source":"tcp:10.0.0.1:502","interval_ms":1000}"#.utf8)
@@ -193,7 +194,7 @@ import Testing
     @Test("a publisher whose client ends half-way has stopped nothing wrongly, and another one finishes the work")
     func halfWay() async throws {
         try await Ensemble.with(servers: 3) { ensemble in
-            try await withClient(ensemble.connectString, timeout: .seconds(10)) { second in
+            try await withConnectedClient(ensemble.connectString, timeout: .seconds(10)) { second in
                 func things(_ numbers: Range<Int>) -> [ThingID: [UInt8]] {
                     Dictionary(
                         uniqueKeysWithValues: numbers.map {
@@ -205,7 +206,7 @@ import Testing
                 var reader = BelievingReader()
                 _ = reader.read(try await Self.view(second))
                 let target = things(5000..<20_000)
-                try await withClient(ensemble.connectString, timeout: .seconds(10)) { first in
+                try await withConnectedClient(ensemble.connectString, timeout: .seconds(10)) { first in
                     let watch = Watch()
                     _ = try await second.data(at: Self.list, arming: watch)
                     async let outcome = Self.outcome(of: first, target)
@@ -242,8 +243,8 @@ import Testing
     @Test("connections that are cut at any time leave no doubt behind")
     func cuts() async throws {
         try await Ensemble.with(servers: 3) { ensemble in
-            try await withClient(ensemble.connectString) { observer in
-                try await withClient(ensemble.proxiedConnectString) { client in
+            try await withConnectedClient(ensemble.connectString) { observer in
+                try await withConnectedClient(ensemble.proxiedConnectString) { client in
                     try await observer.connected()
                     try await client.connected()
                     let publisher = AssignmentPublisher(zooKeeper: client, list: Self.list)
@@ -288,7 +289,7 @@ import Testing
     @Test("what a stranger does between the look and the write is found out, and not vouched for")
     func stranger() async throws {
         try await Ensemble.with(servers: 1) { ensemble in
-            try await withClient(ensemble.connectString) { client in
+            try await withConnectedClient(ensemble.connectString) { client in
                 let publisher = AssignmentPublisher(zooKeeper: client, list: Self.list)
                 try await publisher.replace(with: .things("a", "b"))
                 var reader = BelievingReader()
@@ -314,7 +315,7 @@ import Testing
     @Test("an ephemeral list is refused; a container looks like any other node to a client")
     func kindsOfLists() async throws {
         try await Ensemble.with(servers: 1) { ensemble in
-            try await withClient(ensemble.connectString) { client in
+            try await withConnectedClient(ensemble.connectString) { client in
                 try await client.connected()
                 _ = try await client.create("/brief", data: nil, mode: .ephemeral)
                 let error = await #expect(throws: PublisherError.self) {

@@ -92,7 +92,21 @@ import Testing
             #expect(statement.generation == (try view().declaration?.generation))
         }
         #expect(try view().stat == before)
-        #expect(zooKeeper.transactions == count)
+        // Each made sure that what it had read was true, and wrote nothing.
+        #expect(zooKeeper.transactions == count + 4)
+    }
+
+    @Test("what a deposed leader shows is not taken for done")
+    func shownByADeposedLeader() async throws {
+        try await publisher.replace(with: .things("a", "b"))
+        zooKeeper.keepTrees()
+        zooKeeper.intervene(before: zooKeeper.transactions + 1) { zooKeeper in
+            RemovalMeanwhile(zooKeeper).remove("a")
+        }
+        let error = await #expect(throws: PublisherError.self) { try await publisher.add(.things("a")) }
+        #expect(error?.code == .conflict)
+        #expect(error?.mayHaveBeenApplied == false)
+        #expect(try await publisher.add(.things("a")).added == ["a"])
     }
 
     @Test("a generation grows when the clock does not, or goes back")

@@ -29,12 +29,30 @@ struct SimulateCommand: AsyncParsableCommand {
     @Flag(help: "Tells a fault as it was found, without looking for a simpler plan that shows it.")
     var quick = false
 
+    @Option(help: "Takes the quorum from the servers of a worker for that many hours, and prints what became of it.")
+    var outage: Int?
+
+    func validate() throws {
+        guard (outage ?? 1) >= 1 else { throw ValidationError("--outage takes hours, 1 or more") }
+    }
+
     func run() async throws {
-        if let plan {
+        if let outage {
+            try await sufferOutage(hours: outage)
+        } else if let plan {
             try Replay(seed: seed, plan: plan).run()
         } else {
             try await explore()
         }
+    }
+
+    private func sufferOutage(hours: Int) async throws {
+        let outcome = try await Outage(lasting: .seconds(hours * 3600)).play(seed: seed)
+        print(
+            """
+            \(hours) simulated hours without a quorum: \(outcome.stops) stops, \(outcome.steps) steps in \(outcome.took)
+            """)
+        guard outcome.stops == 0 else { throw ExitCode.failure }
     }
 
     private func explore() async throws {

@@ -1,9 +1,9 @@
+internal import ClientSupport
 internal import Foundation
 package import Holdfast
 package import HoldfastCore
 package import HoldfastEnsemble
 package import HoldfastZooKeeper
-internal import Logging
 
 /// Who writes the list: an operator with a client of their own, straight to the servers, not through the worker's proxies.
 ///
@@ -19,24 +19,15 @@ package struct ListWriter: Sendable {
     /// Runs the body with a writer that is connected to the servers themselves.
     ///
     /// - Parameters:
-    ///   - sessionTimeout: how soon it goes on from a server that hangs to the next; nil means the client's default.
+    ///   - sessionTimeout: how soon it goes on from a server that hangs to the next.
     ///   - isProxied: whether it takes the workers' way to the servers after all.
     package static func with(
-        _ ensemble: Ensemble, list: ZNodePath, sessionTimeout: Duration? = nil, isProxied: Bool = false,
+        _ ensemble: Ensemble, list: ZNodePath, sessionTimeout: Duration = .seconds(10), isProxied: Bool = false,
         _ body: (ListWriter) async throws -> Void
     ) async throws {
         let servers = isProxied ? ensemble.proxiedConnectString : ensemble.connectString
-        var configuration = ZooKeeperClient.Configuration(servers: try ServerList(servers))
-        if let sessionTimeout { configuration.sessionTimeout = sessionTimeout }
-        let client = ZooKeeperClient(
-            configuration: configuration,
-            logger: Logger(label: "writer", factory: { _ in SwiftLogNoOpLogHandler() })
-        )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await client.run() }
+        try await withClient(servers, timeout: sessionTimeout) { client in
             try await body(ListWriter(list: list, client: client))
-            await client.close()
-            try await group.waitForAll()
         }
     }
 }

@@ -13,6 +13,8 @@ struct EnduranceRun {
     let things: Int
     let payload: Int
     let reconnects: Int
+    /// No connection is cut after that, so that what was measured is kept.
+    let deadline: SuspendingClock.Instant
 
     func run() async throws -> Figures.Endurance {
         var figures = Figures.Endurance(things: things, payload: payload, reconnects: reconnects)
@@ -42,7 +44,9 @@ struct EnduranceRun {
         try await lines.wait(for: 1, of: .following)
         let answer = try await server.fourLetterWord("wchs")
         figures.watches = answer.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) } ?? 0
-        for _ in 0..<reconnects {
+        // Room for the lost session: nothing comes back faster than it was loaded.
+        let reserve = Self.sessionTimeout + .seconds(20) + .milliseconds(2 * figures.firstLoad)
+        for _ in 0..<reconnects where SuspendingClock().now + reserve < deadline {
             let cut = try await interrupt(lines) { try await server.proxy.cut() }
             figures.reconnectTimes.append(cut)
         }

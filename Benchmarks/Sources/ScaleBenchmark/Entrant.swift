@@ -7,6 +7,9 @@ struct Entrant: Sendable {
     /// Its arguments, from the server and the path of its list.
     let arguments: @Sendable (_ server: String, _ list: String) -> [String]
 
+    /// Where the programs keep their state, each start in a folder of its own.
+    static let stateFolders = FileManager.default.temporaryDirectory.appending(path: "holdfast-scale-\(getpid())")
+
     /// Those whose programs stand: the peers were made by `./peers`.
     static func all(peers: String, products: URL) throws -> [Entrant] {
         let bare = products.appending(path: "bare-list").path
@@ -17,6 +20,9 @@ struct Entrant: Sendable {
             Entrant(name: .barePayloads, executable: bare) { ["--payloads", $0, $1] },
             Entrant(name: .holdfast, executable: worker) { [$0, $1] },
             Entrant(name: .holdfastSharded, executable: worker) { [$0, $1] },
+            Entrant(name: .holdfastKeeping, executable: worker) { server, list in
+                [server, list, "30000", stateFolders.appending(path: UUID().uuidString).path]
+            },
         ]
         let script = URL(filePath: peers).deletingLastPathComponent().appending(path: "Peers/kazoo_list.py").path
         entrants.append(Entrant(name: .kazoo, executable: "\(peers)/kazoo/bin/python") { [script, $0, $1] })

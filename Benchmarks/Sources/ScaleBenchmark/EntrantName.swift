@@ -10,6 +10,8 @@ enum EntrantName: String, Codable, CaseIterable, Sendable {
     case holdfast = "Holdfast"
     /// The same program on a list that is spread over shards.
     case holdfastSharded = "Holdfast on shards"
+    /// The same program on a list of its own, with a state folder that it begins with empty.
+    case holdfastKeeping = "Holdfast with a state folder"
     /// kazoo's ChildrenWatch and the difference of two sets, from names alone.
     case kazoo = "kazoo ChildrenWatch"
     /// Curator's CuratorCache: a persistent recursive watch, and the data of every node.
@@ -20,7 +22,7 @@ enum EntrantName: String, Codable, CaseIterable, Sendable {
     /// How its list is written.
     var form: BenchmarkList.Form {
         switch self {
-        case .bare, .bareAgain, .barePayloads, .holdfast: .declared
+        case .bare, .bareAgain, .barePayloads, .holdfast, .holdfastKeeping: .declared
         case .holdfastSharded: .sharded
         case .kazoo, .curatorCache, .pathChildrenCache: .plain
         }

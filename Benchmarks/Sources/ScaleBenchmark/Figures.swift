@@ -28,6 +28,8 @@ struct Figures: Codable, Sendable {
         /// From just before a transaction is sent until the line is here.
         var additions: [Double] = []
         var removals: [Double] = []
+        /// What it said of its posture, round by round and change by change: a change that took long is explained by it.
+        var postures: [String]?
         /// For each block of changes, what one change cost.
         var processorTimes: [Double] = []
         var bytes: [Double] = []

@@ -30,6 +30,8 @@ final class LineCounter: Sendable {
     private struct State {
         var tallies: [Event: Tally] = [:]
         var waiter: Waiter?
+        /// What the program said of its posture, and when after its start, in milliseconds.
+        var postures: [String] = []
         var failure: BenchmarkError?
     }
 
@@ -47,6 +49,14 @@ final class LineCounter: Sendable {
         let thread = Thread { self.readAll() }
         thread.name = name
         thread.start()
+    }
+
+    /// What the program said of its posture since this was asked for: it explains a change that took long.
+    func takePostures() -> [String] {
+        state.withLock { state in
+            defer { state.postures = [] }
+            return state.postures
+        }
     }
 
     func tally(of event: Event) -> Tally { state.withLock { $0.tallies[event] ?? Tally() } }
@@ -87,6 +97,7 @@ final class LineCounter: Sendable {
     }
 
     private func readAll() {
+        let started = SuspendingClock().now
         var rest: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 256 * 1024)
         while true {
@@ -96,19 +107,27 @@ final class LineCounter: Sendable {
             rest += buffer[..<count]
             var start = 0
             var found: [Event: Int] = [:]
+            var postures: [String] = []
             while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                if let event = Self.event(of: rest[start..<end]) { found[event, default: 0] += 1 }
+                if let event = Self.event(of: rest[start..<end]) {
+                    found[event, default: 0] += 1
+                    if event == .following || event == .holding {
+                        let age = Int((instant - started) / .milliseconds(1))
+                        postures.append("\(age) ms: \(String(decoding: rest[start..<end], as: UTF8.self))")
+                    }
+                }
                 start = end + 1
             }
             rest.removeFirst(start)
-            note(found, at: instant)
+            note(found, postures, at: instant)
         }
         close(descriptor)
         fail(BenchmarkError("\(name) says nothing any more; so far: \(summary)"))
     }
 
-    private func note(_ found: [Event: Int], at instant: SuspendingClock.Instant) {
+    private func note(_ found: [Event: Int], _ postures: [String], at instant: SuspendingClock.Instant) {
         let waiter: Waiter? = state.withLock { state in
+            state.postures += postures
             for (event, count) in found {
                 state.tallies[event, default: Tally()].count += count
                 state.tallies[event]?.newest = instant

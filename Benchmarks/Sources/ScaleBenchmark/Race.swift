@@ -55,6 +55,7 @@ struct Race {
                     let begun = try await program.lines.wait(for: 1, of: .connecting)
                     let ended = try await program.lines.wait(for: things, of: .started)
                     figures[entrant.name]?.loads.append((ended - begun) / .milliseconds(1))
+                    figures[entrant.name]?.note(program, "round \(round)")
                     let cost = try ProcessFigures(of: program.identifier)
                     figures[entrant.name]?.loadProcessorTimes.append(cost.processorTime)
                     figures[entrant.name]?.resident = cost.resident
@@ -88,6 +89,8 @@ struct Race {
             for isAddition in [true, false] {
                 for program in programs.shuffled() {
                     let time = try await change(program, &lists, adding: isAddition, number)
+                    figures[program.name]?.note(
+                        program, "\(isAddition ? "addition" : "removal") \(number - Self.block)")
                     guard isCounted else { continue }
                     if isAddition {
                         figures[program.name]?.additions.append(time)
@@ -141,6 +144,12 @@ struct Cost: Sendable {
 }
 
 extension Figures.ProgramFigures {
+    /// What the program has said of its posture since the last time.
+    fileprivate mutating func note(_ program: RunningEntrant, _ when: String) {
+        let said = program.lines.takePostures()
+        if !said.isEmpty { postures = (postures ?? []) + said.map { "\(when), \($0)" } }
+    }
+
     fileprivate mutating func add(_ new: Cost, since old: Cost, changes: Double) {
         processorTimes.append((new.process.processorTime - old.process.processorTime) / changes)
         if let now = new.wire.bytes, let before = old.wire.bytes { bytes.append(Double(now - before) / changes) }

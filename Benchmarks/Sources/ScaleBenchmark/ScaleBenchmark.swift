@@ -37,6 +37,8 @@ struct ScaleBenchmark: AsyncParsableCommand {
                 try Self.decoder.decode(Figures.self, from: Data(contentsOf: URL(filePath: String(file))))
             }
         } else {
+            try FileManager.default.createDirectory(at: Entrant.stateFolders, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: Entrant.stateFolders) }
             let figures = try await measure()
             print("Figures: \(try write(figures))")
             runs = [figures]
@@ -109,7 +111,7 @@ struct ScaleBenchmark: AsyncParsableCommand {
         if endure > 0 {
             let run = EnduranceRun(
                 client: client, server: server, worker: products.appending(path: "list-worker").path, things: endure,
-                payload: Self.numbers(payloads).last ?? 0, reconnects: reconnects)
+                payload: Self.numbers(payloads).last ?? 0, reconnects: reconnects, deadline: deadline)
             Self.note("\(reconnects) reconnects with \(endure) Things")
             do {
                 figures.endurance = try await Self.within(deadline) { try await run.run() }

@@ -38,9 +38,13 @@ struct PlacePublisher: Sendable {
         }
     }
 
-    /// Writes what was prepared.
+    /// Writes what was prepared; where nothing is to be written, makes sure that this is so.
     func write(_ prepared: Prepared) async throws(PublisherError) -> PublishedStatement {
-        if let plan = prepared.plan { try await writer.carryOut(plan.steps, on: prepared.found) }
+        if let plan = prepared.plan {
+            try await writer.carryOut(plan.steps, on: prepared.found)
+        } else if let found = prepared.found {
+            try await writer.confirm(found)
+        }
         return prepared.result
     }
 

@@ -43,6 +43,19 @@ struct TransactionWriter: Sendable {
         return before
     }
 
+    /// Makes sure that the list still stands as it was found, where a statement has nothing to change.
+    ///
+    /// A read does not prove that, not even after a `sync`: a leader that was deposed and has not noticed answers both from the
+    /// past. A transaction needs a quorum, also one that only checks.
+    func confirm(_ found: NodeStat) async throws(PublisherError) {
+        let operations = guards + [.check(list, version: found.version)]
+        do throws(ZooKeeperError) {
+            _ = try await zooKeeper.multi(operations)
+        } catch {
+            throw refusal(error, operations)
+        }
+    }
+
     private func operations(of step: StatementPlan.Step, on before: NodeStat?) -> [TransactionOperation] {
         let data = step.word.bytes
         guard let before else {

@@ -2,75 +2,61 @@ internal import HoldfastCore
 internal import HoldfastZooKeeper
 internal import Synchronization
 
-/// What the worker holds of a running Thing: its newest assignment, and the means to interrupt what its task does.
+/// What the worker holds of a running Thing: its newest assignment, and the means to end the life that its task lives.
+///
+/// A life is a task, and one task at most lives at a time: the next is begun when the one before has said that it is over.
 final class ThingControl: Sendable {
-    /// Why one life of a Thing ended, or is to end.
-    enum Interruption: Sendable {
-        case stop
-        case restart
-        case ended(reason: String)
+    /// Proof of `@unchecked`: all that is done with the task is to cancel it, which any thread may do while the task lives; and that is
+    /// done under the lock under which the task, still inside of `withUnsafeCurrentTask`, takes itself away again.
+    private struct LivingTask: @unchecked Sendable {
+        let task: UnsafeCurrentTask
     }
 
-    private enum State {
-        case idle
-        case living(OneShot<Interruption>)
-        case pausing(OneShot<Interruption>)
-        case stopped
-
-        var present: OneShot<Interruption>? {
-            switch self {
-            case .living(let life): life
-            case .pausing(let pause): pause
-            case .idle, .stopped: nil
-            }
-        }
+    private enum Life {
+        case none
+        case lived(LivingTask)
+        /// It was to end before it began, or while it was lived.
+        case ended
     }
 
     let latest: Latest<Assignment>
-    private let state = Mutex(State.idle)
+    private let life = Mutex(Life.none)
 
     init(_ assignment: Assignment) {
         latest = Latest(assignment)
     }
 
-    /// Begins a life that ``stop()`` and ``restart()`` end; nil once the Thing is to stop.
-    func beginLife() -> OneShot<Interruption>? { begin(State.living) }
+    /// A life is about to begin, in a task that is still to be made.
+    func prepareLife() {
+        life.withLock { $0 = .none }
+    }
 
-    /// Begins a pause between lives that ``stop()``, ``restart()`` and ``wake()`` end; nil once the Thing is to stop.
-    func beginPause() -> OneShot<Interruption>? { begin(State.pausing) }
-
-    private func begin(_ next: (OneShot<Interruption>) -> State) -> OneShot<Interruption>? {
-        state.withLock { state in
-            switch state {
-            case .stopped:
-                return nil
-            case .idle, .living, .pausing:
-                let interruption = OneShot<Interruption>()
-                state = next(interruption)
-                return interruption
-            }
+    /// Lives one life in the current task, unless it was ended before it began.
+    ///
+    /// - Returns: what the body returned; nil when it was not called.
+    func live<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
+        await withUnsafeCurrentTask { task in
+            guard let task, begin(LivingTask(task: task)) else { return nil }
+            let value = await body()
+            life.withLock { $0 = .ended }
+            return value
         }
     }
 
-    /// Ends the present life, and every later one before it begins.
-    func stop() {
-        let present = state.withLock { state in
-            defer { state = .stopped }
-            return state.present
+    private func begin(_ task: LivingTask) -> Bool {
+        life.withLock { life in
+            guard case .none = life else { return false }
+            life = .lived(task)
+            return true
         }
-        present?.set(.stop)
     }
 
-    /// Ends the present life; the next one begins at once.
-    func restart() {
-        state.withLock(\.present)?.set(.restart)
-    }
-
-    /// Ends a pause, and leaves a life alone.
-    func wake() {
-        let pause: OneShot<Interruption>? = state.withLock { state in
-            if case .pausing(let pause) = state { pause } else { nil }
+    /// Cancels the present life, or the one that was prepared and has not begun.
+    func endLife() {
+        life.withLock { life in
+            // Under the lock, or the task could be gone by then. Whoever is told of a cancellation has no way to come back here.
+            if case .lived(let living) = life { living.task.cancel() }
+            life = .ended
         }
-        pause?.set(.restart)
     }
 }

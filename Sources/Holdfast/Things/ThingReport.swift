@@ -2,17 +2,16 @@ internal import HoldfastCore
 
 /// What the task of a Thing says of it.
 enum ThingReport: Sendable {
-    /// Why a closure begins.
-    enum Cause: Hashable, Sendable {
-        case assigned
-        case retried
-        case updated
-    }
-
     /// The closure begins.
-    case began(ThingID, fence: Fence, Cause)
-    /// The closure ended by itself; it begins again after the delay.
-    case failed(ThingID, reason: String, retryIn: Duration)
-    /// The task of the Thing is over.
-    case ended(ThingID)
+    case began(ThingID)
+    /// The life is over.
+    case ended(ThingID, Ending)
+
+    /// How a life of a Thing ended.
+    enum Ending: Sendable {
+        /// It was cancelled, or was to end before its closure began.
+        case cancelled
+        /// The closure ended by itself, after so long a life with that payload.
+        case failed(reason: String, lived: Duration, payload: [UInt8])
+    }
 }

@@ -3,13 +3,15 @@ internal import HoldfastZooKeeper
 
 /// The Things of a worker and how far each has come: queued, running, ending, suspended.
 ///
-/// It keeps the order within one Thing: a Thing that is assigned again while it stops begins after it has ended. And it bounds
-/// how many are starting at once.
+/// It keeps the order within one Thing: a life begins after the one before has ended, whether the Thing is assigned again while it
+/// stops, or its closure begins anew for a new payload, or after a failure. And it bounds how many are starting at once.
 struct ThingTable {
     /// What is to be done now.
     enum Action {
-        /// Run the task of a Thing.
+        /// Run one life of a Thing, in a task.
         case launch(ThingControl)
+        /// Say after the delay that the pause with that number is over.
+        case pause(ThingID, pause: Int, Duration)
         /// Look whether the Thing has ended, when the limit has passed.
         case limitStop(ThingID, launch: Int)
         /// Tell what happened.
@@ -18,9 +20,18 @@ struct ThingTable {
 
     private enum Phase {
         case queued(Assignment)
-        case running(ThingControl)
+        case running(ThingControl, Life)
         case ending(Ending, next: Assignment?)
         case suspended
+    }
+
+    /// What a Thing does that runs.
+    private enum Life {
+        case living
+        /// Its task was told to end, and the next life begins when it has.
+        case restarting
+        /// Its closure ended by itself, and no task is there until the next life begins.
+        case pausing(Int)
     }
 
     /// Why a Thing is to end.
@@ -37,17 +48,22 @@ struct ThingTable {
     }
 
     private let startsAtOnce: Int
+    private let backoff: Backoff
+    /// Of the Things whose closure ended by itself.
+    private var backoffs: [ThingID: Backoff] = [:]
+    private var pauseCount = 0
     private var phases: [ThingID: Phase] = [:]
     private var launches: [ThingID: Int] = [:]
     private var queue: [ThingID] = []
     private var starting: Set<ThingID> = []
     private var launchCount = 0
 
-    init(startsAtOnce: Int) {
+    init(startsAtOnce: Int, backoff: Backoff) {
         self.startsAtOnce = max(1, startsAtOnce)
+        self.backoff = backoff
     }
 
-    /// How many Things have a task.
+    /// How many Things have a task, or will have one after a pause.
     var runningCount: Int { launches.count }
 
     mutating func start(_ assignment: Assignment) -> [Action] {
@@ -72,10 +88,17 @@ struct ThingTable {
         case .ending(let ending, _):
             phases[assignment.id] = .ending(ending, next: assignment)
             return []
-        case .running(let control):
+        case .running(let control, let life):
             control.latest.set(assignment)
-            if restarting { control.restart() } else { control.wake() }
-            return [.tell(.updated(assignment.id))]
+            let told = Action.tell(.updated(assignment.id))
+            switch life {
+            case .pausing: return [told] + retry(assignment.id, control)
+            case .living where restarting:
+                phases[assignment.id] = .running(control, .restarting)
+                control.endLife()
+                return [told]
+            case .living, .restarting: return [told]
+            }
         case .suspended, nil:
             preconditionFailure("\(assignment.id) is updated and does not run")
         }
@@ -89,7 +112,7 @@ struct ThingTable {
         case .ending(let ending, var next):
             next?.fence = fence
             phases[id] = .ending(ending, next: next)
-        case .running(let control):
+        case .running(let control, _):
             var assignment = control.latest.value
             assignment.fence = fence
             control.latest.set(assignment, tellingFollowers: false)
@@ -129,9 +152,11 @@ struct ThingTable {
 
     private mutating func end(_ id: ThingID, _ ending: Ending) -> [Action] {
         switch phases[id] {
-        case .running(let control):
+        case .running(_, .pausing):
+            return isOver(id, ending, next: nil)
+        case .running(let control, _):
             phases[id] = .ending(ending, next: nil)
-            control.stop()
+            control.endLife()
             return [.limitStop(id, launch: launches[id] ?? 0)]
         case .ending(.removed(let proof), _):
             // What has already been proved is not told as less.
@@ -147,18 +172,25 @@ struct ThingTable {
 
     mutating func told(_ report: ThingReport) -> [Action] {
         switch report {
-        case .began(let id, let fence, let cause):
-            starting.remove(id)
-            switch cause {
-            case .retried: return [.tell(.started(id, fence: fence))] + launchQueued()
+        case .began(let id):
             // The start was told at the launch, and a restart for a new payload as an update: the Thing never ceased to run.
-            case .assigned, .updated: return launchQueued()
-            }
-        case .failed(let id, let reason, let delay):
-            return [.tell(.failed(id, error: reason, retryIn: delay))]
-        case .ended(let id):
-            return ended(id)
+            starting.remove(id)
+            return launchQueued()
+        case .ended(let id, .cancelled):
+            starting.remove(id)
+            return ended(id) + launchQueued()
+        case .ended(let id, .failed(let reason, let lived, let payload)):
+            starting.remove(id)
+            let delay = backoffs[id, default: backoff].failed(after: lived)
+            let told = Action.tell(.failed(id, error: reason, retryIn: delay))
+            return [told] + failed(id, payload, delay) + launchQueued()
         }
+    }
+
+    /// A pause between two lives is over.
+    mutating func paused(_ id: ThingID, pause: Int) -> [Action] {
+        guard case .running(let control, .pausing(pause)) = phases[id] else { return [] }
+        return retry(id, control)
     }
 
     /// Whether that launch of the Thing was told to stop and has not ended.
@@ -168,10 +200,45 @@ struct ThingTable {
     }
 
     private mutating func ended(_ id: ThingID) -> [Action] {
-        starting.remove(id)
+        switch phases[id] {
+        case .ending(let ending, let next):
+            return isOver(id, ending, next: next)
+        case .running(let control, .restarting):
+            // It did not fail: should it ever, its first delay is the first again.
+            backoffs[id] = nil
+            return live(id, control)
+        case .running, .queued, .suspended, nil:
+            // A task that was not told to end ends only with the worker.
+            launches[id] = nil
+            return []
+        }
+    }
+
+    private mutating func failed(_ id: ThingID, _ payload: [UInt8], _ delay: Duration) -> [Action] {
+        guard case .running(let control, let life) = phases[id] else { return ended(id) }
+        // What it failed on is not what it would begin with.
+        if case .restarting = life { return retry(id, control) }
+        guard control.latest.value.payload == payload else { return retry(id, control) }
+        pauseCount += 1
+        phases[id] = .running(control, .pausing(pauseCount))
+        return [.pause(id, pause: pauseCount, delay)]
+    }
+
+    private mutating func retry(_ id: ThingID, _ control: ThingControl) -> [Action] {
+        live(id, control) + [.tell(.started(id, fence: control.latest.value.fence))]
+    }
+
+    /// The next life of a Thing that runs on.
+    private mutating func live(_ id: ThingID, _ control: ThingControl) -> [Action] {
+        control.prepareLife()
+        phases[id] = .running(control, .living)
+        return [.launch(control)]
+    }
+
+    /// A Thing that was to end has ended.
+    private mutating func isOver(_ id: ThingID, _ ending: Ending, next: Assignment?) -> [Action] {
         launches[id] = nil
-        // A task that was not told to end ends only with the worker.
-        guard case .ending(let ending, let next) = phases[id] else { return launchQueued() }
+        backoffs[id] = nil
         if let next {
             phases[id] = .queued(next)
             queue.append(id)
@@ -180,7 +247,7 @@ struct ThingTable {
         } else {
             phases[id] = nil
         }
-        return [.tell(ending.event(of: id))] + launchQueued()
+        return [.tell(ending.event(of: id))]
     }
 
     private mutating func launchQueued() -> [Action] {
@@ -192,7 +259,7 @@ struct ThingTable {
             guard case .queued(let assignment) = phases[id] else { continue }
             let control = ThingControl(assignment)
             launchCount += 1
-            phases[id] = .running(control)
+            phases[id] = .running(control, .living)
             launches[id] = launchCount
             starting.insert(id)
             actions.append(.launch(control))

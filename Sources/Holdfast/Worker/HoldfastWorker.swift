@@ -96,12 +96,12 @@ public final class HoldfastWorker: Service, Sendable {
         time.withLock { $0 = { Moment(elapsed: begun.duration(to: clock.now)) } }
         var loop = WorkerLoop(worker: self, clock: clock, origin: begun, random: random, memory: memory)
         await withTaskCancellationOrGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                loop.begin(in: &group)
+            await WorkerTasks.with { tasks in
+                loop.begin(in: &tasks)
                 for await trigger in triggers {
-                    guard loop.handle(trigger, in: &group) else { break }
+                    guard loop.handle(trigger, in: &tasks) else { break }
                 }
-                group.cancelAll()
+                tasks.cancelAll()
             }
         } onCancelOrGracefulShutdown: {
             self.triggering.yield(.shutdown)

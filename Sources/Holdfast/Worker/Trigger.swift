@@ -13,8 +13,8 @@ enum Trigger: Sendable {
     case auditEnded(Result<Bool, ZooKeeperError>, ReadingAttempt)
     /// The task of a Thing says something.
     case thing(ThingReport)
-    /// A Thing that is to stop has not ended in time, in the launch with that number.
-    case stopOverdue(ThingID, launch: Int)
+    /// A pause between two lives of a Thing is over.
+    case paused(ThingID, pause: Int)
     /// Time has come.
     case deadline(Moment)
     /// An operator says something.

@@ -4,7 +4,7 @@ internal import Logging
 
 // Carrying out what the core directs.
 extension WorkerLoop {
-    mutating func carryOut(_ directives: [Directive], in group: inout DiscardingTaskGroup) {
+    mutating func carryOut(_ directives: [Directive], in tasks: inout WorkerTasks) {
         // Before any event of it: who hears of a Thing and looks at the posture sees one that knows of it.
         let before = worker.posture
         if core.posture != before { worker.latestPosture.set(core.posture) }
@@ -13,14 +13,14 @@ extension WorkerLoop {
         for directive in directives {
             switch directive {
             case .start(let assignment):
-                carryOut(things.start(assignment), in: &group)
+                carryOut(things.start(assignment), in: &tasks)
             case .update(let assignment):
                 carryOut(
-                    things.update(assignment, restarting: worker.configuration.payloadChange == .restart), in: &group)
+                    things.update(assignment, restarting: worker.configuration.payloadChange == .restart), in: &tasks)
             case .refence(let id, let fence):
                 things.refence(id, fence)
             case .stop(let proof):
-                carryOut(things.stop(proof), in: &group)
+                carryOut(things.stop(proof), in: &tasks)
             case .read(let afterSync):
                 want(.list, afterSync: afterSync)
             case .readShard(let shard, let afterSync):
@@ -34,7 +34,7 @@ extension WorkerLoop {
                     metadata: [LogKey.thing: "\(id)", LogKey.place: "\(shard)"])
                 worker.feed.send(.unreadable(id, error: error))
             case .suspend(let id, let suspension):
-                carryOut(things.suspend(id, suspension), in: &group)
+                carryOut(things.suspend(id, suspension), in: &tasks)
             case .save:
                 isToBeSaved = true
             case .judged(let rows):
@@ -64,13 +64,15 @@ extension WorkerLoop {
         worker.configuration.tenure == .indefinite ? core.newestProof : core.posture.provedAt
     }
 
-    mutating func carryOut(_ actions: [ThingTable.Action], in group: inout DiscardingTaskGroup) {
+    mutating func carryOut(_ actions: [ThingTable.Action], in tasks: inout WorkerTasks) {
         for action in actions {
             switch action {
             case .launch(let control):
-                launch(control, in: &group)
+                launch(control, in: &tasks)
+            case .pause(let id, let pause, let delay):
+                self.pause(id, pause, for: delay, in: &tasks)
             case .limitStop(let id, let launch):
-                after(now + worker.configuration.stopLimit, .stopOverdue(id, launch: launch), in: &group)
+                stopLimits.told(id, launch: launch, limit: now + worker.configuration.stopLimit)
             case .tell(let event):
                 tell(event)
             }
@@ -80,7 +82,7 @@ extension WorkerLoop {
 
     /// An operator said something.
     mutating func hear(
-        _ word: OperatorWord, _ answer: OneShot<OperatorWord.Answer>, in group: inout DiscardingTaskGroup
+        _ word: OperatorWord, _ answer: OneShot<OperatorWord.Answer>, in tasks: inout WorkerTasks
     ) {
         let directives =
             switch word {
@@ -88,7 +90,7 @@ extension WorkerLoop {
             case .stop(let id): core.stop(id, at: now)
             case .resume(let id): core.resume(id, at: now)
             }
-        if let directives { carryOut(directives, in: &group) }
+        if let directives { carryOut(directives, in: &tasks) }
         answer.set(directives == nil ? .concernsNothing : .carriedOut)
     }
 
@@ -107,16 +109,20 @@ extension WorkerLoop {
         worker.feed.send(event)
     }
 
-    private func launch(_ control: ThingControl, in group: inout DiscardingTaskGroup) {
+    private func launch(_ control: ThingControl, in tasks: inout WorkerTasks) {
         let triggering = triggering
-        let runner = ThingRunner(
-            control: control, clock: clock,
-            backoff: Backoff(first: worker.configuration.firstRetry, longest: worker.configuration.longestRetry),
-            body: worker.runThing
-        ) { report in
+        let life = ThingLife(control: control, clock: clock, body: worker.runThing) { report in
             triggering.yield(.thing(report))
         }
-        group.addTask { await runner.run() }
+        tasks.addThing { await life.live() }
+    }
+
+    private func pause(_ id: ThingID, _ pause: Int, for delay: Duration, in tasks: inout WorkerTasks) {
+        let (clock, triggering) = (clock, triggering)
+        tasks.addThing {
+            guard (try? await clock.sleep(for: delay)) != nil else { return }
+            triggering.yield(.paused(id, pause: pause))
+        }
     }
 
     private func report(_ posture: Posture, after before: Posture) {

@@ -4,7 +4,7 @@ internal import Logging
 
 // Reading the list: what is due is begun, one attempt at a time, and what it gave is told to the core.
 extension WorkerLoop {
-    mutating func beginReading(_ index: Int, in group: inout DiscardingTaskGroup) {
+    mutating func beginReading(_ index: Int, in tasks: inout WorkerTasks) {
         guard let connection, var cache = followers[index].cache, let work = followers[index].schedule.begin(at: now)
         else { return }
         let (follower, triggering) = (followers[index], triggering)
@@ -17,13 +17,13 @@ extension WorkerLoop {
             // What was read from a server that lagged must not be taken for what it has caught up to.
             if afterSync { cache.forgetNodes() }
             attempt.afterSync = afterSync
-            group.addTask { [cache, attempt] in
+            tasks.addImmediateChore { [cache, attempt] in
                 let result = await reader.read(afterSync: afterSync, cache: cache)
                 triggering.yield(.readingEnded(result, attempt))
             }
         case .audit:
             let stat = follower.lastStat
-            group.addTask { [attempt] in
+            tasks.addImmediateChore { [attempt] in
                 do throws(ZooKeeperError) {
                     triggering.yield(.auditEnded(.success(try await reader.audit(against: stat)), attempt))
                 } catch {

@@ -4,7 +4,7 @@ internal import Logging
 
 /// The shell around the core: takes one trigger after the other, tells the core, and carries out what it directs.
 ///
-/// It decides nothing about belief. All its work runs as children of one task group: reading, timers, Things.
+/// It decides nothing about belief. All its work runs as children of its task: readings, timers, Things.
 struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duration == Duration {
     let worker: HoldfastWorker
     let clock: C
@@ -16,6 +16,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     var random: R
     var core: ShardedCore
     var things: ThingTable
+    var stopLimits = StopLimits()
     /// Of the list node first, then of each shard.
     var followers: [PlaceFollower]
     var followerCount = 1
@@ -37,58 +38,58 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         self.memory = memory
         metrics = WorkerMetrics(list: worker.list)
         core = ShardedCore(settings: configuration.settings)
-        things = ThingTable(startsAtOnce: configuration.startsAtOnce)
+        things = ThingTable(
+            startsAtOnce: configuration.startsAtOnce,
+            backoff: Backoff(first: configuration.firstRetry, longest: configuration.longestRetry))
         followers = [PlaceFollower(id: 0, place: .list, of: worker, sharing: 1)]
     }
 
     var now: Moment { Moment(elapsed: origin.duration(to: clock.now)) }
 
     /// Takes over what was kept, says what the posture is to begin with, and follows the session.
-    mutating func begin(in group: inout DiscardingTaskGroup) {
-        if let memory { group.addTask { [clock] in await memory.keeper.run(on: clock) } }
+    mutating func begin(in tasks: inout WorkerTasks) {
+        if let memory { tasks.addChore { [clock] in await memory.keeper.run(on: clock) } }
         let directives = memory?.kept.map { core.restore($0.value, age: $0.age, at: now) } ?? []
         // What was kept need not be kept again: it proves nothing new.
         newestProof = proofToKeep
-        carryOut(directives.isEmpty ? [.report(core.posture)] : directives, in: &group)
-        setAlarm(in: &group)
+        carryOut(directives.isEmpty ? [.report(core.posture)] : directives, in: &tasks)
+        setAlarm(in: &tasks)
         metrics.stands(core.posture, at: now)
         let (states, triggering) = (worker.client.sessionStates, triggering)
-        group.addTask {
+        tasks.addChore {
             for await state in states { triggering.yield(.session(state)) }
         }
     }
 
     /// - Returns: whether the worker goes on.
-    mutating func handle(_ trigger: Trigger, in group: inout DiscardingTaskGroup) -> Bool {
+    mutating func handle(_ trigger: Trigger, in tasks: inout WorkerTasks) -> Bool {
         // Before anything else: a worker that was suspended for an hour may have Things that were to end long ago.
-        if let due = core.nextDeadline, due <= now { carryOut(core.deadlineReached(at: now), in: &group) }
+        if let due = core.nextDeadline, due <= now { carryOut(core.deadlineReached(at: now), in: &tasks) }
         switch trigger {
         case .session(let state):
-            carryOut(learn(state), in: &group)
+            carryOut(learn(state), in: &tasks)
         case .watchEnded(let arming, let follower):
             watchEnded(arming, of: follower)
         case .readingEnded(let result, let attempt):
-            carryOut(readingEnded(result, attempt), in: &group)
+            carryOut(readingEnded(result, attempt), in: &tasks)
         case .auditEnded(let result, let attempt):
-            carryOut(auditEnded(result, attempt), in: &group)
+            carryOut(auditEnded(result, attempt), in: &tasks)
         case .thing(let report):
-            carryOut(things.told(report), in: &group)
-            if case .failed(let id, _, _) = report { carryOut(core.failed(id, at: now), in: &group) }
+            carryOut(things.told(report), in: &tasks)
+            if case .ended(let id, .failed) = report { carryOut(core.failed(id, at: now), in: &tasks) }
+        case .paused(let id, let pause):
+            carryOut(things.paused(id, pause: pause), in: &tasks)
         case .told(let word, let answer):
-            hear(word, answer, in: &group)
-        case .stopOverdue(let id, let launch):
-            if things.isEnding(id, launch: launch) {
-                worker.logger.info(
-                    "A Thing is to end and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
-            }
+            hear(word, answer, in: &tasks)
         case .deadline(let moment):
             if alarm == moment { alarm = nil }
         case .shutdown:
             return false
         }
-        for index in followers.indices { beginReading(index, in: &group) }
+        for index in followers.indices { beginReading(index, in: &tasks) }
+        tellOfOverdueStops()
         recordMetrics()
-        setAlarm(in: &group)
+        setAlarm(in: &tasks)
         return true
     }
 
@@ -116,6 +117,13 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         return core.disconnected(reason, at: now)
     }
 
+    private mutating func tellOfOverdueStops() {
+        for id in stopLimits.passed(at: now, isEnding: things.isEnding) {
+            worker.logger.info(
+                "A Thing is to end and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
+        }
+    }
+
     private mutating func recordMetrics() {
         guard metricsDue <= now else { return }
         metricsDue = now + WorkerMetrics.interval
@@ -123,17 +131,17 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     }
 
     /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
-    private mutating func setAlarm(in group: inout DiscardingTaskGroup) {
+    private mutating func setAlarm(in tasks: inout WorkerTasks) {
         let reading = followers.reduce(metricsDue) { min($0, $1.schedule.nextDeadline ?? metricsDue) }
-        let wanted = min(reading, core.nextDeadline ?? metricsDue)
+        let wanted = min(reading, core.nextDeadline ?? metricsDue, stopLimits.nextDeadline ?? metricsDue)
         if let alarm, alarm <= wanted { return }
         alarm = wanted
-        after(wanted, .deadline(wanted), in: &group)
+        after(wanted, .deadline(wanted), in: &tasks)
     }
 
-    func after(_ moment: Moment, _ trigger: Trigger, in group: inout DiscardingTaskGroup) {
+    func after(_ moment: Moment, _ trigger: Trigger, in tasks: inout WorkerTasks) {
         let (clock, triggering, instant) = (clock, triggering, origin.advanced(by: moment.elapsed))
-        group.addTask {
+        tasks.addChore {
             guard (try? await clock.sleep(until: instant, tolerance: nil)) != nil else { return }
             triggering.yield(trigger)
         }

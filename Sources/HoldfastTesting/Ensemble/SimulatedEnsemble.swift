@@ -13,12 +13,13 @@ internal import Synchronization
 /// ```
 ///
 /// It behaves as ZooKeeper 3.8 does, and one suite of tests is run on both. It does not know ACLs, quotas, reconfiguration,
-/// the times of the servers' disks, or a limit of the requests in flight. All delays are drawn from the seed of the simulation, and nothing is done but by its events: the same
-/// seed gives the same history.
+/// or the times of the servers' disks. All delays are drawn from the seed of the simulation, and nothing is done but by its events: the
+/// same seed gives the same history.
 public final class SimulatedEnsemble: Sendable {
     private struct State {
         var machine: EnsembleMachine
-        var clients: [SimulatedClient] = []
+        /// What its clients' sessions are in. Not the clients: they hold on to the ensemble.
+        var sessions: [Latest<SessionState>] = []
     }
 
     let options: Options
@@ -49,14 +50,16 @@ public final class SimulatedEnsemble: Sendable {
     /// - Parameters:
     ///   - sessionTimeout: what it asks for; the servers grant from 2 to 20 ticks.
     ///   - maximumWatchBytes: how many bytes the paths of its watches may take: as that of the real client's configuration.
+    ///   - maximumInFlight: how many operations may be under way at once, the others wait: as that of the real client's configuration.
     public func client(
-        sessionTimeout: Duration = .seconds(10), maximumWatchBytes: Int = 262_144
+        sessionTimeout: Duration = .seconds(10), maximumWatchBytes: Int = 262_144, maximumInFlight: Int = 512
     ) -> SimulatedClient {
         changeState { state in
-            let client = SimulatedClient(id: state.clients.count + 1, ensemble: self)
-            state.clients.append(client)
+            let client = SimulatedClient(id: state.sessions.count + 1, ensemble: self)
+            state.sessions.append(client.states)
             _ = state.machine.addClient(
-                sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes)
+                sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes,
+                maximumInFlight: max(1, maximumInFlight))
             return client
         }
     }
@@ -128,12 +131,12 @@ public final class SimulatedEnsemble: Sendable {
 
     private func changeState<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
         let now = simulation.now.elapsed
-        let (value, effects, clients) = state.withLock { state in
+        let (value, effects, sessions) = state.withLock { state in
             state.machine.now = now
             let value = body(&state)
-            return (value, state.machine.takeEffects(), state.clients)
+            return (value, state.machine.takeEffects(), state.sessions)
         }
-        for effect in effects { perform(effect, clients) }
+        for effect in effects { perform(effect, sessions) }
         return value
     }
 
@@ -150,7 +153,7 @@ public final class SimulatedEnsemble: Sendable {
         return try result.get()
     }
 
-    private func perform(_ effect: Effect, _ clients: [SimulatedClient]) {
+    private func perform(_ effect: Effect, _ sessions: [Latest<SessionState>]) {
         switch effect {
         case .schedule(let event, let moment):
             simulation.schedule(at: SimulationClock.Instant(elapsed: moment)) {
@@ -158,13 +161,17 @@ public final class SimulatedEnsemble: Sendable {
             }
         case .answer(let promise, let result):
             promise.set(result)
+        case .release(let permits):
+            permits.release()
+        case .refuse(let permits, let error):
+            permits.close(error)
         case .end(let watch, let outcome):
             watch.end(outcome)
         case .observe(let observer, let observation):
             observer.tell(observation)
         case .publish(let client, let state):
-            clients[client].states.set(state)
-            if state.isTerminal { clients[client].states.finish() }
+            sessions[client].set(state)
+            if state.isTerminal { sessions[client].finish() }
         }
     }
 }

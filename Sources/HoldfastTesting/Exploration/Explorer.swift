@@ -6,14 +6,16 @@ package struct Explorer<Plan: SimulationPlan>: Sendable {
     static var attempts: Int { 500 }
     static var steps: Int { 10_000_000 }
 
-    let limits: Simulation.Limits
+    /// When a history under that plan is given up, and how the process stalls in it.
+    let limits: @Sendable (Plan) -> Simulation.Limits
     /// Whether simpler plans are tried when one shows a fault.
     let simplifying: Bool
     let draw: @Sendable (inout SimulationRandom) -> Plan
     let history: @Sendable (Simulation, Plan) async throws -> Void
 
     package init(
-        limits: Simulation.Limits = Simulation.Limits(), simplifying: Bool = true,
+        limits: @escaping @Sendable (Plan) -> Simulation.Limits = { _ in Simulation.Limits() },
+        simplifying: Bool = true,
         drawing draw: @escaping @Sendable (inout SimulationRandom) -> Plan,
         history: @escaping @Sendable (Simulation, Plan) async throws -> Void
     ) {
@@ -32,7 +34,7 @@ package struct Explorer<Plan: SimulationPlan>: Sendable {
     /// Runs one history on the calling thread.
     package func run(seed: UInt64, plan: Plan, keepsTimeline: Bool = false) -> HistoryRecord {
         let history = history
-        return Simulation.record(seed: seed, limits: limits, keepsTimeline: keepsTimeline) { simulation in
+        return Simulation.record(seed: seed, limits: limits(plan), keepsTimeline: keepsTimeline) { simulation in
             try await history(simulation, plan)
         }
     }

@@ -16,7 +16,7 @@ extension Simulation {
         drawing draw: @escaping @Sendable (inout SimulationRandom) -> Plan,
         _ history: @escaping @Sendable (Simulation, Plan) async throws -> Void
     ) async throws -> Exploration {
-        try await Lanes(Explorer(limits: limits, drawing: draw, history: history)).explore(Array(seeds))
+        try await Lanes(Explorer(limits: { _ in limits }, drawing: draw, history: history)).explore(Array(seeds))
     }
 
     /// Ends the history with an error unless something is so.

@@ -27,7 +27,7 @@ package enum CloseReason: Hashable, Sendable {
     }
 
     /// The error of a request that was not handed to the library any more.
-    var refusal: ZooKeeperError {
+    package var refusal: ZooKeeperError {
         switch self {
         case .disconnected: .notConnected
         case .sessionLost: ZooKeeperError(.sessionExpired, "the session has ended; the request was not sent")

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// They cap what one handle has in flight. The C library writes one byte to a pipe for each call, and closes the
 /// connection from the caller's thread once 65,536 of them were not read.
-final class Permits: Sendable {
+package final class Permits: Sendable {
     private struct State {
         var free: Int
         var waiters: [Int: Promise<Void>] = [:]
@@ -15,7 +15,7 @@ final class Permits: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ count: Int) {
+    package init(_ count: Int) {
         precondition(count > 0, "at least one request must be allowed in flight, not \(count)")
         state = Mutex(State(free: count))
     }
@@ -26,7 +26,7 @@ final class Permits: Sendable {
     /// Waits for a permit; the caller must ``release()`` it.
     ///
     /// - Throws: ``ZooKeeperError/Code/cancelled``, or the error given to ``close(_:)``.
-    func acquire() async throws(ZooKeeperError) {
+    package func acquire() async throws(ZooKeeperError) {
         enum Entry {
             case granted
             case refused(ZooKeeperError)
@@ -58,7 +58,7 @@ final class Permits: Sendable {
     }
 
     /// Hands the permit to the caller that waited longest, or keeps it.
-    func release() {
+    package func release() {
         while let waiter = takeNextWaiter() {
             // A waiter that was cancelled meanwhile does not take the permit: it goes to the next.
             if waiter.resolve(.success(())) { return }
@@ -66,7 +66,7 @@ final class Permits: Sendable {
     }
 
     /// Refuses all who wait and all who come.
-    func close(_ error: ZooKeeperError) {
+    package func close(_ error: ZooKeeperError) {
         let waiters = state.withLock { state in
             state.closing = error
             defer { state.waiters = [:] }

@@ -1,4 +1,4 @@
-import Logging
+import ClientSupport
 import Synchronization
 import Testing
 
@@ -40,25 +40,10 @@ struct RealStage: Stage {
         _ proxies: [FaultProxy], timeout: Duration, _ body: (any ZooKeeper) async throws -> Void
     ) async throws {
         let addresses = proxies.map { "127.0.0.1:\($0.port)" }.joined(separator: ",")
-        var configuration = ZooKeeperClient.Configuration(servers: try ServerList(addresses))
-        configuration.sessionTimeout = timeout
-        let client = ZooKeeperClient(
-            configuration: configuration, logger: Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() }
-        )
-        state.proxies.withLock { $0[ObjectIdentifier(client)] = proxies }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await client.run() }
-            let outcome: Result<Void, any Error>
-            do {
-                try await client.connected()
-                outcome = .success(try await body(client))
-            } catch {
-                outcome = .failure(error)
-            }
-            await client.close()
-            try await group.waitForAll()
-            state.proxies.withLock { $0[ObjectIdentifier(client)] = nil }
-            try outcome.get()
+        try await withConnectedClient(addresses, timeout: timeout) { client in
+            state.proxies.withLock { $0[ObjectIdentifier(client)] = proxies }
+            defer { state.proxies.withLock { $0[ObjectIdentifier(client)] = nil } }
+            try await body(client)
         }
     }
 

@@ -1,35 +1,7 @@
 import HoldfastEnsemble
-import Logging
 import Testing
 
 @testable import HoldfastZooKeeper
-
-/// Runs a client beside the body, and closes it however the body ends.
-func withClient<Value: Sendable>(
-    _ servers: String, timeout: Duration = .seconds(4), inFlight: Int = 512,
-    adjust: (inout ZooKeeperClient.Configuration) -> Void = { _ in },
-    _ body: (ZooKeeperClient) async throws -> Value
-) async throws -> Value {
-    var configuration = ZooKeeperClient.Configuration(servers: try ServerList(servers))
-    configuration.sessionTimeout = timeout
-    configuration.maximumInFlight = inFlight
-    adjust(&configuration)
-    let client = ZooKeeperClient(
-        configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    )
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await client.run() }
-        let outcome: Result<Value, any Error>
-        do {
-            outcome = .success(try await body(client))
-        } catch {
-            outcome = .failure(error)
-        }
-        await client.close()
-        try await group.waitForAll()
-        return try outcome.get()
-    }
-}
 
 extension ZooKeeperClient {
     /// Waits until the session is in a state that fits.

@@ -1,3 +1,4 @@
+import ClientSupport
 import Holdfast
 import HoldfastCore
 import HoldfastZooKeeper
@@ -15,7 +16,7 @@ struct FollowingWorker {
     static func with(
         list: ZNodePath, at servers: String, _ body: (inout FollowingWorker) async throws -> Void
     ) async throws {
-        try await withClient(servers) { client in
+        try await withConnectedClient(servers) { client in
             var configuration = HoldfastWorker.Configuration()
             // No refresh may help: what is to come comes by a watch or by a declaration.
             configuration.payloadRefresh = .seconds(3600)

@@ -150,8 +150,10 @@ extension RandomHistory {
             }
         guard let view = zooKeeper.views.last else { return }
         // Where nothing was written a stranger may have come later, and is found by the next statement.
-        if view.names != expected, done.transactions > 0 { violation = "\(kind) left \(view.names.sorted())" }
-        if !view.isAsDeclared { violation = "\(kind) succeeded, and the list is not as declared" }
+        if done.transactions > 0 {
+            if view.names != expected { violation = "\(kind) left \(view.names.sorted())" }
+            if !view.isAsDeclared { violation = "\(kind) succeeded, and the list is not as declared" }
+        }
         if view.declaration?.hasMore != false { violation = "\(kind) succeeded, and is unfinished" }
         if view.declaration?.generation != done.generation { violation = "\(kind) returned another generation" }
         if zooKeeper.largest > Self.limit { violation = "\(kind) sent \(zooKeeper.largest) bytes" }

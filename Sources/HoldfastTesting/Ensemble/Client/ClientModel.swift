@@ -11,6 +11,7 @@ struct ClientModel {
     var machine: SessionMachine
     let sessionTimeout: Duration
     let maximumWatchBytes: Int
+    let maximumInFlight: Int
     var access = Access.refused(.notConnected)
     var handle: SimulatedHandle?
     var session: Int64?
@@ -41,6 +42,8 @@ struct SimulatedHandle {
     var lastHeard: Duration = .zero
     var lastSent: Duration = .zero
     var pending: [PendingOperation] = []
+    /// Bounds what users have in flight, as that of a real handle.
+    let permits: Permits
     var watches: WatchTable
     /// In which order the watches were armed: a table of theirs has another one in each run.
     var watchOrder = WatchOrder()

@@ -2,14 +2,16 @@ internal import HoldfastZooKeeper
 
 // The clients' side: the session machine decides, and this carries it out.
 extension EnsembleMachine {
-    mutating func addClient(sessionTimeout: Duration, maximumWatchBytes: Int) -> Int {
+    mutating func addClient(sessionTimeout: Duration, maximumWatchBytes: Int, maximumInFlight: Int) -> Int {
         var settings = SessionMachine.Settings()
         settings.sessionTimeout = sessionTimeout
         // It is told of every progress at once, so that it need not look often.
         settings.probeInterval = .milliseconds(250)
         let machine = SessionMachine(settings: settings, seed: random.next())
         clients.append(
-            ClientModel(machine: machine, sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes))
+            ClientModel(
+                machine: machine, sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes,
+                maximumInFlight: maximumInFlight))
         let client = clients.count - 1
         perform(clients[client].machine.started(at: now), client)
         return client
@@ -35,6 +37,7 @@ extension EnsembleMachine {
         case .open(let handle, let address, let credentials):
             clients[client].handle = SimulatedHandle(
                 number: handle, server: Self.server(at: address), resuming: credentials,
+                permits: Permits(clients[client].maximumInFlight),
                 watches: WatchTable(bytesAllowed: clients[client].maximumWatchBytes)
             )
             knock(client)
@@ -125,20 +128,30 @@ extension EnsembleMachine {
 
     // MARK: Operations
 
+    /// What a user's operation needs before it is sent.
+    ///
+    /// - Throws: the reason why it cannot be sent.
+    func permits(of client: Int) throws(ZooKeeperError) -> Permits {
+        if case .refused(let error) = clients[client].access { throw error }
+        guard let handle = clients[client].handle else { throw .notConnected }
+        return handle.permits
+    }
+
     /// Sends an operation of the user.
     ///
+    /// - Parameter permits: those of which it holds one: an operation of a handle that is gone is not sent.
     /// - Returns: the number of the handle that sent it.
     /// - Throws: the reason why it was not sent.
     mutating func submit(
         _ client: Int, _ kind: ClientRequest, _ words: RequestWords, arming: Arming?,
-        _ promise: OneShot<OperationResult>
+        holding permits: Permits, _ promise: OneShot<OperationResult>
     ) throws(ZooKeeperError) -> Int {
         switch clients[client].access {
         case .refused(let error):
             throw error
         case .admitted(let handle, let connection):
             guard let present = clients[client].handle, present.number == handle, present.connection == connection,
-                present.progress == .connected
+                present.progress == .connected, present.permits === permits
             else { throw .notConnected }
             if let arming { try beginRead(client, words, arming) }
             request(

@@ -149,6 +149,7 @@ extension EnsembleMachine {
         case .operation(let promise):
             clients[client].handle?.wasUsed = true
             arm(operation, answer, client)
+            effects.append(.release(handle.permits))
             effects.append(.answer(promise, result(answer, operation.words)))
         }
     }
@@ -161,12 +162,13 @@ extension EnsembleMachine {
     }
 
     mutating func failPending(_ client: Int, _ error: (RequestWords) -> ZooKeeperError) {
-        let pending = clients[client].handle?.pending ?? []
+        guard let handle = clients[client].handle else { return }
         clients[client].handle?.pending = []
-        for operation in pending {
+        for operation in handle.pending {
             switch operation.purpose {
             case .operation(let promise):
                 if let arming = operation.arming { notArmed(operation.words.path, arming, client) }
+                effects.append(.release(handle.permits))
                 effects.append(.answer(promise, .failure(error(operation.words))))
             case .removal(let place): clients[client].handle?.watches.removalEnded(at: place.tabled, isRemoved: false)
             case .sync(let number): perform(clients[client].machine.syncFailed(number, at: now), client)
@@ -182,6 +184,7 @@ extension EnsembleMachine {
             send(.request(nextRequest(), .closeSession), on: link)
         }
         hangUp(client)
+        effects.append(.refuse(handle.permits, reason.refusal))
         failPending(client) { reason.error($0) }
         let ended = clients[client].handle?.watches.endedAll() ?? []
         for watch in handle.watchOrder.sorted(ended) { effects.append(.end(watch, reason.outcome)) }

@@ -2,7 +2,7 @@ public import HoldfastZooKeeper
 
 /// A client of a simulated ensemble: what runs on a `ZooKeeperClient` runs on it unchanged.
 ///
-/// It is connected by itself once it was made (``SimulatedEnsemble/client(sessionTimeout:maximumWatchBytes:)``), and keeps its
+/// It is connected by itself once it was made (``SimulatedEnsemble/client(sessionTimeout:maximumWatchBytes:maximumInFlight:)``), and keeps its
 /// session as the real client does: the decisions are made by the same code.
 public final class SimulatedClient: ZooKeeper {
     /// The number of the client in its ensemble, from 1, as faults name it.
@@ -122,12 +122,17 @@ public final class SimulatedClient: ZooKeeper {
         _ kind: ClientRequest, _ words: RequestWords, _ arming: Arming?
     ) async throws(ZooKeeperError) -> Answer {
         guard !Task.isCancelled else { throw .cancelledBeforeSending }
+        let permits = try ensemble.change { machine in
+            Result { () throws(ZooKeeperError) in try machine.permits(of: id - 1) }
+        }.get()
+        try await permits.acquire()
         let promise = OneShot<OperationResult>()
         let sent = ensemble.change { machine in
             Result { () throws(ZooKeeperError) in
-                try machine.submit(id - 1, kind, words, arming: arming, promise)
+                try machine.submit(id - 1, kind, words, arming: arming, holding: permits, promise)
             }
         }
+        if case .failure = sent { permits.release() }
         let handle = try sent.get()
         if let arming { willBeArmed(arming, at: words.path, by: handle) }
         guard let result = await promise.value() else { throw .cancelled(words) }

@@ -63,6 +63,8 @@ enum Application: Sendable {
 enum Effect: Sendable {
     case schedule(EnsembleEvent, at: Duration)
     case answer(OneShot<OperationResult>, OperationResult)
+    case release(Permits)
+    case refuse(Permits, ZooKeeperError)
     case end(Watch, Watch.Outcome)
     case publish(client: Int, SessionState)
     case observe(ListObserver, ListObservation)

@@ -1,13 +1,15 @@
-import HoldfastEnsemble
-import HoldfastZooKeeper
-import Logging
+package import HoldfastZooKeeper
+internal import Logging
 
 /// Runs a client beside the body, and closes it however the body ends.
-func withClient<Value: Sendable>(
-    _ servers: String, timeout: Duration = .seconds(4), _ body: (ZooKeeperClient) async throws -> Value
+package func withClient<Value: Sendable>(
+    _ servers: String, timeout: Duration = .seconds(4),
+    adjust: (inout ZooKeeperClient.Configuration) -> Void = { _ in },
+    _ body: (ZooKeeperClient) async throws -> Value
 ) async throws -> Value {
     var configuration = ZooKeeperClient.Configuration(servers: try ServerList(servers))
     configuration.sessionTimeout = timeout
+    adjust(&configuration)
     let client = ZooKeeperClient(
         configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
@@ -15,7 +17,6 @@ func withClient<Value: Sendable>(
         group.addTask { try await client.run() }
         let outcome: Result<Value, any Error>
         do {
-            try await client.connected()
             outcome = .success(try await body(client))
         } catch {
             outcome = .failure(error)
@@ -26,13 +27,13 @@ func withClient<Value: Sendable>(
     }
 }
 
-extension Ensemble {
-    /// Resets every connection through the proxies, some turns of the scheduler from now, so that cuts fall here and there.
-    func cutAll(after turns: Int) async {
-        for _ in 0..<turns { await Task.yield() }
-        for server in servers {
-            // A proxy that is not open has no connection to cut.
-            try? await server.proxy.cut()
-        }
+/// The same; the body begins when the client is connected.
+package func withConnectedClient<Value: Sendable>(
+    _ servers: String, timeout: Duration = .seconds(4),
+    _ body: (ZooKeeperClient) async throws -> Value
+) async throws -> Value {
+    try await withClient(servers, timeout: timeout) { client in
+        try await client.connected()
+        return try await body(client)
     }
 }

@@ -1,0 +1,56 @@
+import HoldfastCore
+import HoldfastZooKeeper
+import Testing
+
+@testable import Holdfast
+
+/// One life of a Thing, and how it is ended from outside.
+struct ThingControlTests {
+    private let control = ThingControl(Assignment(id: "a", payload: [], fence: Fence(rawValue: 1)))
+
+    @Test("a life that is to end before it begins is not lived")
+    func endedBefore() async {
+        control.endLife()
+        #expect(await control.live { true } == nil)
+        control.prepareLife()
+        #expect(await control.live { true } == true)
+    }
+
+    @Test("a life that is lived is cancelled, and the task that it is lived in with it", .timeLimit(.minutes(1)))
+    func endedMeanwhile() async {
+        let (begun, ended) = (OneShot<Void>(), OneShot<Void>())
+        await withTaskGroup(of: Bool?.self) { group in
+            group.addTask {
+                await control.live {
+                    begun.set(())
+                    // Waits for ever, but for a cancellation.
+                    _ = await ended.value()
+                    return Task.isCancelled
+                }
+            }
+            _ = await begun.value()
+            control.endLife()
+            #expect(await group.next() == true)
+        }
+    }
+
+    @Test("a life that is over is left alone, and so is the task that it was lived in")
+    func endedAfter() async {
+        #expect(await control.live { true } == true)
+        control.endLife()
+        #expect(!Task.isCancelled)
+    }
+
+    @Test("a life that is ended from many sides at its end is cancelled or not, and no more", .timeLimit(.minutes(1)))
+    func endedAtTheEnd() async {
+        for _ in 0..<2000 {
+            control.prepareLife()
+            await withDiscardingTaskGroup { group in
+                group.addTask { _ = await control.live { await Task.yield() } }
+                for _ in 0..<2 { group.addTask { control.endLife() } }
+            }
+        }
+        control.prepareLife()
+        #expect(await control.live { Task.isCancelled } == false)
+    }
+}
