@@ -37,7 +37,11 @@ extension HistoryPlan {
         if random.chance(0.15) { plan.drawDeposedLeader(&random) }
         if random.chance(0.1) { plan.stall = Int.random(in: 20...500, using: &random) }
         if random.chance(0.1) { plan.inFlight = Int.random(in: 1...4, using: &random) }
-        if random.chance(0.1) { plan.drawShards(&random) }
+        if random.chance(0.1) {
+            plan.drawShards(&random)
+        } else if random.chance(0.08) {
+            plan.drawRestoredBackup(&random)
+        }
         return plan
     }
 
@@ -58,6 +62,20 @@ extension HistoryPlan {
                 false
             }
         }
+    }
+
+    /// A declared list is restored from a backup, and the next statement goes on from there: what was lost in between was not taken off.
+    private mutating func drawRestoredBackup(_ random: inout SimulationRandom) {
+        isDeclared = true
+        let restores = Int.random(in: 12_000...25_000, using: &random)
+        steps.removeAll { $0.at > restores - 4000 && $0.at < restores + 4000 }
+        let number = steps.count { $0.action == .snapshot && $0.at < restores } + 1
+        steps.append(Step(at: restores - 3000, action: .snapshot))
+        steps.append(Step(at: restores - 2500, action: .add(things + 10)))
+        faults.entries.append(
+            .init(.restore(snapshot: number), begins: .milliseconds(restores)))
+        steps.append(Step(at: restores + 2500, action: .add(things + 11)))
+        steps.sort { $0.at < $1.at }
     }
 
     /// A leader hangs until another is elected, and serves the worker what it knows when it goes on: that was changed meanwhile.

@@ -52,7 +52,7 @@ struct ShardedListTests {
         let followed = Mutex(0)
         let exploration = try await Simulation.explore(
             seeds: 1...100 as ClosedRange<UInt64>,
-            drawing: { random in
+            drawing: { (random: inout SimulationRandom) -> HistoryPlan in
                 var plan = HistoryPlan.drawn(&random)
                 plan.drawShards(&random)
                 return plan
@@ -65,8 +65,8 @@ struct ShardedListTests {
             }
             if counts.hasFollowed { followed.withLock { $0 += 1 } }
         }
-        let counts = tally.withLock(\.self)
-        let count = followed.withLock(\.self)
+        let counts = tally.withLock { $0 }
+        let count = followed.withLock { $0 }
         print(
             """
             \(exploration.histories) histories, \(exploration.steps) steps: \(counts.stops) stops, \
