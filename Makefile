@@ -33,8 +33,13 @@ contract: deps
 	CONTRACT_OPERATIONS=$(OPERATIONS) CONTRACT_SEED=$(SEED) \
 		$(SWIFT) test --no-parallel $(FLAGS) --filter ComparedOperationsTests
 
-# The client for some ten minutes: thousands of lost connections, hundreds of lost sessions, and what is left of them.
+# The client for long: CUTS lost connections, EXPIRIES lost sessions, and what is left of them; then its tests, some of which
+# do more of the same than in `make test`.
+CUTS ?= 10000
+EXPIRIES ?= 200
 soak: deps
+	@$(SWIFT) build -c release --product client-soak $(FLAGS)
+	@"$$($(SWIFT) build -c release --show-bin-path $(FLAGS))/client-soak" --cuts $(CUTS) --expiries $(EXPIRIES)
 	$(SWIFT) build --build-tests $(FLAGS)
 	HOLDFAST_SOAK=1 $(SWIFT) test --skip-build --no-parallel $(FLAGS) --filter 'HoldfastZooKeeperTests'
 

@@ -76,7 +76,7 @@ let package = Package(
         ),
         .target(
             name: "ClientSupport",
-            dependencies: ["HoldfastZooKeeper", logging],
+            dependencies: ["HoldfastZooKeeper", "HoldfastEnsemble", logging],
             path: "Tests/ClientSupport",
             swiftSettings: settings
         ),
@@ -90,6 +90,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "client-soak",
+            dependencies: [
+                "HoldfastZooKeeper", "HoldfastEnsemble", "ClientSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/SoakProgram",
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "StateWriter",
             dependencies: ["Holdfast", "HoldfastCore"],
             path: "Tests/StateWriter",
@@ -98,15 +107,17 @@ let package = Package(
         .testTarget(name: "HoldfastCoreTests", dependencies: ["HoldfastCore"], swiftSettings: settings),
         .testTarget(
             name: "HoldfastZooKeeperTests",
-            dependencies: ["HoldfastZooKeeper", "HoldfastEnsemble", "ClientSupport", logging],
+            dependencies: [
+                "HoldfastZooKeeper", "HoldfastEnsemble", "ClientSupport", logging,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "HoldfastTests",
             dependencies: [
-                "Holdfast", "HoldfastCore", "HoldfastTesting", "HoldfastZooKeeper", "StateWriter", "TestSupport",
-                logging,
-                lifecycle,
+                "Holdfast", "HoldfastCore", "HoldfastTesting", "HoldfastZooKeeper", "StateWriter", "ClientSupport",
+                "TestSupport", logging, lifecycle,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
@@ -167,7 +178,8 @@ let package = Package(
         .target(
             name: "ChaosSuite",
             dependencies: [
-                "Histories", "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport",
+                "Histories", "Holdfast", "HoldfastCore", "HoldfastEnsemble", "HoldfastZooKeeper", "ClientSupport",
+                "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Tests/Chaos",
@@ -216,7 +228,9 @@ if Context.environment["HOLDFAST_DOCS"] != nil {
 
 // The client and its tests alone, for builds that take long (`.ci/sanitize`).
 if Context.environment["HOLDFAST_CLIENT_ALONE"] != nil {
-    let names = ["CZooKeeper", "HoldfastZooKeeper", "HoldfastEnsemble", "ClientSupport", "HoldfastZooKeeperTests"]
+    let names = [
+        "CZooKeeper", "HoldfastZooKeeper", "HoldfastEnsemble", "ClientSupport", "client-soak", "HoldfastZooKeeperTests",
+    ]
     package.targets.removeAll { !names.contains($0.name) }
     package.products.removeAll { !names.contains($0.name) }
 }

@@ -1,3 +1,4 @@
+internal import ClientSupport
 package import Subprocess
 
 extension Arguments {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The tables of all handles of the process, by number: where the C library's callbacks find what they are about.
-enum HandleRegistry {
+package enum HandleRegistry {
     private struct State {
         var tables: [UInt64: HandleTable] = [:]
         var last: UInt64 = 0
@@ -28,5 +28,5 @@ enum HandleRegistry {
     }
 
     /// The number of handles that are entered.
-    static var count: Int { state.withLock { $0.tables.count } }
+    package static var count: Int { state.withLock { $0.tables.count } }
 }

@@ -108,6 +108,9 @@ public final class ZooKeeperClient: ZooKeeper, Service {
         await end.wait(atMost: configuration.closeGrace + .seconds(5))
     }
 
+    /// The number of watches that are armed at the present connection; nil while operations are refused.
+    package var watchCount: Int? { (try? admitted())?.0.table.watchCount }
+
     // MARK: For the driver
 
     func admit(_ handle: Handle, connection: Int) {

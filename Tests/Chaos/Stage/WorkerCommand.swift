@@ -1,6 +1,6 @@
+internal import ClientSupport
 internal import Histories
 internal import Subprocess
-internal import TestSupport
 
 /// The worker that the suite drives: the example worker as it was built, or any command that speaks the event lines.
 struct WorkerCommand: Sendable {

@@ -1,6 +1,6 @@
+import ClientSupport
 import HoldfastCore
 import Subprocess
-import TestSupport
 import Testing
 
 @testable import Holdfast

@@ -1,17 +1,17 @@
-import Foundation
+internal import Foundation
 
 /// What this process holds of the system.
-struct ProcessCounts {
-    var threads: Int
-    var descriptors: Int
+package struct ProcessCounts {
+    package var threads: Int
+    package var descriptors: Int
     /// In KiB.
-    var residentMemory: Int
+    package var residentMemory: Int
     /// What of it is in use, where the system tells.
-    var heap: HeapCounts?
+    package var heap: HeapCounts?
     /// Of all threads since the start, in seconds.
-    var processorTime: Double
+    package var processorTime: Double
 
-    static func now() throws -> ProcessCounts {
+    package static func now() throws -> ProcessCounts {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         func field(_ name: String) -> Int {
             let line = status.split(separator: "\n").first { $0.hasPrefix("\(name):") }
@@ -25,5 +25,12 @@ struct ProcessCounts {
             descriptors: try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count,
             residentMemory: field("VmRSS"), heap: HeapCounts.now(), processorTime: times.reduce(0, +)
         )
+    }
+}
+
+extension ProcessCounts: CustomStringConvertible {
+    package var description: String {
+        let told = heap.map { ", \($0.inUse) KiB in use in \($0.arenas) arenas" } ?? ""
+        return "\(threads) threads, \(descriptors) descriptors, \(residentMemory) KiB resident\(told)"
     }
 }

@@ -1,16 +1,16 @@
-import Foundation
+internal import Foundation
 
 /// What the system's memory allocator holds, by its own count (`malloc_info`).
 ///
 /// Resident memory is more than what is in use: what was freed stays with the arena that it came from, and threads that
 /// come at the same time have arenas of their own.
-struct HeapCounts {
+package struct HeapCounts {
     /// In KiB. What threads keep for their next request counts as used.
-    var inUse: Int
-    var arenas: Int
+    package var inUse: Int
+    package var arenas: Int
 
     /// The present counts; nil where the allocator does not tell.
-    static func now() -> HeapCounts? {
+    package static func now() -> HeapCounts? {
         guard let report = report() else { return nil }
         // Each arena has its sums; those over all of them come last.
         let parts = report.components(separatedBy: "</heap>")
