@@ -7,12 +7,12 @@ import Testing
 /// `make soak` does for long.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct ClientSoakTests {
     @Test func nothingIsLostOrKeptThroughCutsAndExpiries() async throws {
-        let arguments = ["--cuts", "50", "--expiries", "2", "--limit", "300", "--short"]
+        let program = try BuiltProducts.executable("client-soak")
         let result = try await Subprocess.run(
-            .path(FilePath(try BuiltProducts.executable("client-soak"))), arguments: Arguments(arguments),
+            .name("env"), arguments: [program, "--cuts", "50", "--expiries", "2", "--limit", "300", "--short"],
             output: .string(limit: 65_536), error: .string(limit: 65_536)
         )
-        let (said, log) = (result.standardOutput ?? "", result.standardError ?? "")
+        let (said, log) = (result.standardOutput, result.standardError)
         #expect(result.terminationStatus == .exited(0), "\(said)\(log)")
         let figures = try #require(
             said.firstMatch(of: #/(\d+) cuts, .* and (\d+) expiries .*: (\d+) threads, /#), "\(said)")
