@@ -18,6 +18,7 @@ import Testing
             said.firstMatch(of: #/(\d+) cuts, .* and (\d+) expiries .*: (\d+) threads, /#), "\(said)")
         #expect(try #require(Int(figures.1)) >= 50)
         #expect(Int(figures.2) == 2)
-        #expect(said.contains("\nthe servers count 1000 watches and 1 sessions\n"))
+        #expect(
+            said.contains("\nthe servers count 1 sessions (mntr), 1 connections (cons), 1000 watches (mntr), 1000 "))
     }
 }

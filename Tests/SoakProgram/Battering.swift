@@ -51,7 +51,11 @@ struct Battering {
             }
             for server in ensemble.servers { try await server.proxy.restore() }
         } else {
-            try await ensemble.servers[0].expire(session: connection.sessionID)
+            do {
+                try await ensemble.servers[0].expire(session: connection.sessionID)
+            } catch let error as EnsembleError where error.code == .impossible {
+                // On a busy machine a session of one second may have ended by itself.
+            }
         }
         // What was taken for connected may have been cut already, and resume its session once more before that ends.
         try await waits("another session follows one that was ended") {

@@ -44,7 +44,7 @@ struct Soak: Sendable {
                     return shortfalls
                 }
                 try await waits("the servers drop the watches that nobody needs") {
-                    (try? await watchCount(ensemble)) == 0
+                    await ServerCounts.of(ensemble)?.watches == 0
                 }
                 return shortfalls
             }
@@ -127,23 +127,16 @@ struct Soak: Sendable {
     }
 
     private func countAtTheServers(_ ensemble: Ensemble) async throws -> [Shortfall] {
-        try await waits("the servers count \(watches) watches") {
-            // A busy server may be slow to count.
-            (try? await watchCount(ensemble)) == watches
+        let right = ServerCounts.ofOneClient(watches: watches)
+        var counts: ServerCounts?
+        // A busy server may be slow to count.
+        _ = try await Poll.until(every: .milliseconds(5), limit: .seconds(60)) {
+            counts = await ServerCounts.of(ensemble)
+            return counts == right ? () : nil
         }
-        var sessions = 0
-        try await waits("a server counts the sessions") {
-            sessions = (try? await ensemble.servers[0].count("zk_global_sessions")) ?? 0
-            return sessions > 0
-        }
-        tell("the servers count \(watches) watches and \(sessions) sessions")
-        return sessions == 1 ? [] : [Shortfall("the servers count \(sessions) sessions, and one is right")]
-    }
-
-    private func watchCount(_ ensemble: Ensemble) async throws -> Int {
-        var sum = 0
-        for server in ensemble.servers { sum += try await server.armedWatches() }
-        return sum
+        guard let counts else { return [Shortfall("the servers do not count")] }
+        tell("the servers count \(counts)")
+        return counts == right ? [] : [Shortfall("the servers should count \(right)")]
     }
 
     /// Prints a line at once: who follows a long run should not have to wait.

@@ -32,6 +32,7 @@ struct SoakCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Arenas.shareOne()
         let soak = Soak(cuts: cuts, expiries: expiries, limit: .seconds(limit), judgesMemory: !short)
         let shortfalls = try await soak.run()
         for shortfall in shortfalls { print("Fault: \(shortfall)") }
