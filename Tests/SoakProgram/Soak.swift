@@ -132,7 +132,7 @@ struct Soak: Sendable {
         // A busy server may be slow to count.
         _ = try await Poll.until(every: .milliseconds(5), limit: .seconds(60)) {
             counts = await ServerCounts.of(ensemble)
-            return counts == right ? () : nil
+            return counts == right ? true : nil
         }
         guard let counts else { return [Shortfall("the servers do not count")] }
         tell("the servers count \(counts)")

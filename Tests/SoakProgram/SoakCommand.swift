@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Foundation
 
 /// Soaks the client: what a test framework keeps of every error that is thrown would be counted as the client's.
-@main
 struct SoakCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "client-soak",
@@ -32,7 +31,6 @@ struct SoakCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        Arenas.shareOne()
         let soak = Soak(cuts: cuts, expiries: expiries, limit: .seconds(limit), judgesMemory: !short)
         let shortfalls = try await soak.run()
         for shortfall in shortfalls { print("Fault: \(shortfall)") }
