@@ -86,17 +86,14 @@ struct Soak: Sendable {
             try await battering.burst()
             if battering.cuts * expiries / cuts > battering.expiries { try await battering.expire() }
             if battering.cuts * 10 / cuts > tenths.count {
-                tenths.append(try ProcessCounts.now())
+                tenths.append(try await calmCounts(client))
                 tell(
                     "\(battering.cuts) cuts and \(battering.expiries) expiries in \(clock.now - start): "
                         + "\(tenths[tenths.count - 1])")
             }
         }
         let took = clock.now - start
-        try await waits("the client is served") { (try? await client.sync("/")) != nil }
-        // What is being closed needs a moment.
-        try await waits("one handle is left") { HandleRegistry.count == 1 }
-        let after = try ProcessCounts.now()
+        let after = try await calmCounts(client)
         tell("\(battering) in \(took): \(after)")
         var shortfalls: [Shortfall] = []
         if battering.cuts < cuts || battering.expiries < expiries {
@@ -106,6 +103,14 @@ struct Soak: Sendable {
         }
         guard let before = tenths.first else { return shortfalls }
         return shortfalls + gains(from: before, to: after)
+    }
+
+    /// What the process holds when nothing is being opened or closed, and no answer is awaited.
+    private func calmCounts(_ client: ZooKeeperClient) async throws -> ProcessCounts {
+        try await waits("one handle is left, and every watch is armed") {
+            HandleRegistry.count == 1 && client.watchCount == watches
+        }
+        return try ProcessCounts.now()
     }
 
     /// What was gained that should not be.
