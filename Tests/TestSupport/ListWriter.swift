@@ -36,20 +36,20 @@ package struct ListWriter: Sendable {
 extension ListWriter {
     /// Makes the list with these Things on it, in one transaction.
     package func make(_ things: [String]) async throws {
-        try await insist {
+        try await carryOut {
             try await client.multi([.create(list, data: nil, mode: .persistent)] + things.map { try creation(of: $0) })
         }
     }
 
     package func add(_ things: String..., payload: String = payload) async throws {
         for thing in things {
-            try await insist { try await client.create(path(thing), data: Array(payload.utf8), mode: .persistent) }
+            try await carryOut { try await client.create(path(thing), data: Array(payload.utf8), mode: .persistent) }
         }
     }
 
     package func remove(_ things: String...) async throws {
         for thing in things {
-            try await insist { try await client.delete(path(thing), version: nil) }
+            try await carryOut { try await client.delete(path(thing), version: nil) }
         }
     }
 
@@ -58,7 +58,7 @@ extension ListWriter {
         removing removed: [String] = [], adding added: [String] = [], mode: CreateMode = .persistent,
         payload: String = payload
     ) async throws {
-        try await insist {
+        try await carryOut {
             try await client.multi(
                 removed.map { .delete(try path($0), version: nil) }
                     + added.map { .create(try path($0), data: Array(payload.utf8), mode: mode) }
@@ -79,9 +79,9 @@ extension ListWriter {
     /// Deletes the children one by one and then the list node, as the recursive delete of client libraries does.
     package func deleteOneByOne() async throws {
         for name in try await insist({ try await client.children(of: list).names }) {
-            try await insist { try await client.delete(list.appending(name), version: nil) }
+            try await carryOut { try await client.delete(list.appending(name), version: nil) }
         }
-        try await insist { try await client.delete(list, version: nil) }
+        try await carryOut { try await client.delete(list, version: nil) }
     }
 }
 
@@ -106,7 +106,7 @@ extension ListWriter {
     /// transactions.
     package func declareBeginning(_ things: [String]) async throws {
         let word = ListWord(declaration: Self.declaration(things.count, hasMore: true))
-        try await insist {
+        try await carryOut {
             try await client.multi(
                 [.create(list, data: word.bytes, mode: .persistent)] + things.map { try creation(of: $0) })
         }
@@ -115,7 +115,7 @@ extension ListWriter {
     /// Adds the next part.
     package func declareNext(_ things: [String], count: Int, hasMore: Bool) async throws {
         let word = ListWord(declaration: Self.declaration(count, hasMore: hasMore))
-        try await insist {
+        try await carryOut {
             try await client.multi(
                 [.setData(list, data: word.bytes, version: nil)] + things.map { try creation(of: $0) })
         }
@@ -132,6 +132,21 @@ extension ListWriter {
 
     private func creation(of thing: String) throws -> TransactionOperation {
         .create(try path(thing), data: Array(Self.payload.utf8), mode: .persistent)
+    }
+
+    /// Writes until it is known to be done. Nobody else writes here: what finds its nodes made, or gone, after its answer was lost
+    /// once, was carried out.
+    private func carryOut(_ write: () async throws -> some Sendable) async throws {
+        var isInDoubt = false
+        try await insist {
+            do {
+                _ = try await write()
+            } catch let error as ZooKeeperError {
+                if isInDoubt, error.code == .nodeExists || error.code == .noNode { return }
+                isInDoubt = isInDoubt || error.mayHaveBeenApplied
+                throw error
+            }
+        }
     }
 
     @discardableResult
