@@ -22,15 +22,29 @@ struct Closures {
         var payload: [UInt8]
     }
 
-    private enum Known {
-        case thing(Thing)
-        case fence(Fence)
+    /// What told the fence of a Thing, and since when it held.
+    private struct Known {
+        enum Source {
+            case thing(Thing)
+            case fence(Fence)
+        }
+
+        var source: Source
+        var since: Duration
+
+        var fence: Int64 {
+            switch source {
+            case .thing(let thing): thing.fence.rawValue
+            case .fence(let fence): fence.rawValue
+            }
+        }
     }
 
     private(set) var running: [ThingID: Life] = [:]
     private(set) var words: [ThingID: Word] = [:]
-    /// What was known of each Thing last: by its closure when that ended, or by the word that started it.
-    private var known: [ThingID: Known] = [:]
+    /// What was known of each Thing last: by its closure when that ended, or by the word that started it. And what was known before,
+    /// where the last is of this moment.
+    private var known: [ThingID: (last: Known, before: Known?)] = [:]
     /// Since when the closure of a Thing is not what was said of it.
     private var contradictions: [ThingID: Duration] = [:]
     /// The worker is to end, and its closures with it, without a word.
@@ -59,8 +73,8 @@ struct Closures {
 
     mutating func ended(_ thing: Thing, at now: Duration) -> String? {
         let id = thing.id
-        guard running.removeValue(forKey: id) != nil else { return "a closure ended that did not run: \(id)" }
-        known[id] = .thing(thing)
+        guard let life = running.removeValue(forKey: id) else { return "a closure ended that did not run: \(id)" }
+        learn(.thing(thing), since: life.began, of: id, at: now)
         compare(id, at: now)
         return nil
     }
@@ -69,7 +83,7 @@ struct Closures {
 
     /// - Returns: what was said of it before; nil where it is taken up with this.
     mutating func started(_ id: ThingID, _ fence: Fence, at now: Duration) -> Word? {
-        known[id] = .fence(fence)
+        learn(.fence(fence), since: now, of: id, at: now)
         let before = words.updateValue(.runs, forKey: id)
         compare(id, at: now)
         return before
@@ -106,13 +120,16 @@ struct Closures {
         running[id].map { $0.began < now } ?? false
     }
 
-    /// The fence with which the worker knew a Thing that it has stopped. One that is begun again at once has a newer one by then.
-    func fence(of id: ThingID) -> Int64? {
-        switch known[id] {
-        case .thing(let thing): thing.fence.rawValue
-        case .fence(let fence): fence.rawValue
-        case nil: nil
-        }
+    /// The fence with which the worker knew a Thing that it has stopped. One that is begun again at once has a newer one by then, and may
+    /// even have failed: words are heard a little after they are said, so those of this moment speak of what was known before it.
+    func fence(of id: ThingID, at now: Duration) -> Int64? {
+        guard let known = known[id] else { return nil }
+        return (known.last.since < now ? known.last : known.before ?? known.last).fence
+    }
+
+    private mutating func learn(_ source: Known.Source, since: Duration, of id: ThingID, at now: Duration) {
+        let former = known[id].flatMap { $0.last.since < now ? $0.last : $0.before }
+        known[id] = (Known(source: source, since: since), since < now ? nil : former)
     }
 
     /// The worker is about to end.

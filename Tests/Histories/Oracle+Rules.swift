@@ -32,7 +32,7 @@ extension Oracle {
 
     func stopped(_ id: ThingID, _ proof: Proof, _ state: inout State, at now: Duration) -> String? {
         if let fault = state.closures.stopped(id, at: now) { return fault }
-        let fence = state.closures.fence(of: id)
+        let fence = state.closures.fence(of: id, at: now)
         state.words.stopped(id, at: now)
         state.lives.stopped(id, at: now)
         state.removals.stopped(
