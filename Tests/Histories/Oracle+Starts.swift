@@ -49,11 +49,11 @@ extension Oracle {
         of id: ThingID, _ fence: Int64, _ ever: [Int], _ state: inout State, _ now: Duration
     ) -> String? {
         let name = ZNodeName(bytes: id.bytes)
+        // What was kept needs no list to run, whatever its entry is in a list that was restored meanwhile.
+        if state.lives.held.contains(id) { return nil }
         if state.removals.wasStopped(id, fence: fence), state.branches.creations(of: name, fence).count == 1 {
             return "again that was stopped on proof, by the same entry"
         }
-        // What was kept needs no list to run.
-        if state.lives.kept.contains(id) { return nil }
         guard state.connection.wasConnected(from: now - rules.moment) else {
             return "while the worker was not connected"
         }

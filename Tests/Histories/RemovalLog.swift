@@ -91,7 +91,10 @@ struct RemovalLog {
     }
 
     /// Whether that incarnation of a Thing was stopped before, and no word was believed since.
+    ///
+    /// An entry that is younger than the revision at which it was absent is a new one, for all that ZooKeeper counts: an operator
+    /// approved a restored list, and another was restored after that.
     func wasStopped(_ id: ThingID, fence: Int64) -> Bool {
-        removals[acceptedAnew...].contains { $0.id == id && $0.fence == fence }
+        removals[acceptedAnew...].contains { $0.id == id && $0.fence == fence && $0.revision >= fence }
     }
 }
