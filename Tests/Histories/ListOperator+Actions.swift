@@ -142,8 +142,10 @@ extension ListOperator {
         guard case .success(let data) = found, let word = DeclaredWord(data.bytes) else { return }
         mean(id, payload)
         let past = ([word.generation] + (word.lineage ?? [])).prefix(lineage).map(String.init).joined(separator: ",")
+        // Never a number that another history has seen: the clock goes on where the servers are restored.
+        let generation = max(word.generation + 1, Self.wallClock(simulation))
         let text =
-            "{\"holdfast\":1,\"generation\":\(word.generation + 1),\"count\":\(word.count + 1),\"lineage\":[\(past)]}"
+            "{\"holdfast\":1,\"generation\":\(generation),\"count\":\(word.count + 1),\"lineage\":[\(past)]}"
         let result = await insist { () throws(ZooKeeperError) in
             try await client.multi([
                 .check(Self.list, version: data.stat.version),

@@ -39,9 +39,14 @@ final class ListOperator: Sendable {
         let marks = Mutex(simulation.random(label))
         return AssignmentPublisher(
             zooKeeper: client, list: list, limit: plan.requestLimit, clock: simulation.clock,
-            wallClock: { 1_700_000_000_000 + Int64(simulation.now.elapsed / .milliseconds(1)) },
+            wallClock: { Self.wallClock(simulation) },
             mark: { marks.withLock { $0.next() } }
         )
+    }
+
+    /// What the clock on the wall says, in milliseconds since 1970.
+    static func wallClock(_ simulation: Simulation) -> Int64 {
+        1_700_000_000_000 + Int64(simulation.now.elapsed / .milliseconds(1))
     }
 
     static func thing(_ number: Int) -> ThingID { ThingID("t\(number)") }
