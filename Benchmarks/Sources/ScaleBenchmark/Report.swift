@@ -89,10 +89,16 @@ struct Report {
         let resynchronised = endurance.resynchronisation.map {
             "\(Self.text($0)) ms, \(Self.text($0 / max(endurance.firstLoad, 0.001))) times the first load"
         }
+        // One that is not regained ends the run without figures.
+        let count = endurance.reconnectTimes.count
+        let cuts =
+            count == endurance.reconnects
+            ? "\(count) connections were cut"
+            : "\(count) connections were cut (\(endurance.reconnects) were meant; the time was over)"
         return """
             ## \(endurance.things) Things, connections cut and a session lost
 
-            Of \(endurance.reconnects) cut connections \(endurance.reconnectTimes.count) were regained and the list followed again, \
+            \(cuts), each was regained and the list followed again, \
             at the median after \(Self.text(Quantiles(times).median)) ms, at most after \(Self.text(Quantiles(times).at(1))) ms. \
             The server held \(endurance.watches) watches. First load \(Self.text(endurance.firstLoad)) ms; all read again after the \
             session was lost: \(resynchronised ?? "not measured"). Things that were told of meanwhile: \(endurance.strayLines).
