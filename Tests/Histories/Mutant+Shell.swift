@@ -8,7 +8,7 @@ extension Mutant {
             expression: "[.tell(ending.event(of: id))]", becomes: "[]"),
         Mutant(
             "a Thing is said to have stopped, and runs on", in: "Holdfast/Things/ThingTable.swift",
-            statements: "control.endLife()\n            return [.limitStop(id, launch: launches[id] ?? 0)]",
+            statements: "return [.end(control, life: control.life), .limitStop(id, launch: launches[id] ?? 0)]",
             become: "return ended(id)"),
         Mutant(
             "a Thing is said to start, and does not", in: "Holdfast/Worker/WorkerLoop+Directives.swift",

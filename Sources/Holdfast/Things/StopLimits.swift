@@ -22,7 +22,7 @@ struct StopLimits {
         entries.append(Entry(thing: thing, launch: launch, limit: limit))
     }
 
-    /// Forgets those that have ended.
+    /// Forgets those that have ended, but for those that were told after one that has not.
     ///
     /// - Returns: those whose limit has passed, each once.
     mutating func passed(at now: Moment, isEnding: (ThingID, Int) -> Bool) -> [ThingID] {

@@ -15,12 +15,15 @@ final class ThingControl: Sendable {
     private enum Life {
         case none
         case lived(LivingTask)
-        /// It was to end before it began, or while it was lived.
+        /// It is over, or was to end before it began.
         case ended
     }
 
     let latest: Latest<Assignment>
-    private let life = Mutex(Life.none)
+    private let present = Mutex((number: 0, life: Life.none))
+
+    /// The number of the present life, or of the one that is about to begin: what ends one life is no end of the next.
+    var life: Int { present.withLock { $0.number } }
 
     init(_ assignment: Assignment) {
         latest = Latest(assignment)
@@ -28,35 +31,38 @@ final class ThingControl: Sendable {
 
     /// A life is about to begin, in a task that is still to be made.
     func prepareLife() {
-        life.withLock { $0 = .none }
+        present.withLock { $0 = ($0.number + 1, .none) }
     }
 
-    /// Lives one life in the current task, unless it was ended before it began.
+    /// Lives one life in the current task, unless it was ended before it began, or the task was.
     ///
     /// - Returns: what the body returned; nil when it was not called.
     func live<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
         await withUnsafeCurrentTask { task in
-            guard let task, begin(LivingTask(task: task)) else { return nil }
+            guard let task, !task.isCancelled, begin(LivingTask(task: task)) else { return nil }
             let value = await body()
-            life.withLock { $0 = .ended }
+            present.withLock { $0.life = .ended }
             return value
         }
     }
 
     private func begin(_ task: LivingTask) -> Bool {
-        life.withLock { life in
-            guard case .none = life else { return false }
-            life = .lived(task)
+        present.withLock { present in
+            guard case .none = present.life else { return false }
+            present.life = .lived(task)
             return true
         }
     }
 
-    /// Cancels the present life, or the one that was prepared and has not begun.
-    func endLife() {
-        life.withLock { life in
+    /// Cancels the life with that number, whether it has begun or not; what is over is left alone.
+    ///
+    /// The cancellation handlers of the user's code run here, and may take their time: not to be called where others wait.
+    func end(life number: Int) {
+        present.withLock { present in
+            guard present.number == number else { return }
             // Under the lock, or the task could be gone by then. Whoever is told of a cancellation has no way to come back here.
-            if case .lived(let living) = life { living.task.cancel() }
-            life = .ended
+            if case .lived(let living) = present.life { living.task.cancel() }
+            present.life = .ended
         }
     }
 }

@@ -10,6 +10,8 @@ struct ThingTable {
     enum Action {
         /// Run one life of a Thing, in a task.
         case launch(ThingControl)
+        /// Cancel that life of a Thing, where nobody waits for its cancellation handlers.
+        case end(ThingControl, life: Int)
         /// Say after the delay that the pause with that number is over.
         case pause(ThingID, pause: Int, Duration)
         /// Look whether the Thing has ended, when the limit has passed.
@@ -95,8 +97,7 @@ struct ThingTable {
             case .pausing: return [told] + retry(assignment.id, control)
             case .living where restarting:
                 phases[assignment.id] = .running(control, .restarting)
-                control.endLife()
-                return [told]
+                return [.end(control, life: control.life), told]
             case .living, .restarting: return [told]
             }
         case .suspended, nil:
@@ -156,8 +157,7 @@ struct ThingTable {
             return isOver(id, ending, next: nil)
         case .running(let control, _):
             phases[id] = .ending(ending, next: nil)
-            control.endLife()
-            return [.limitStop(id, launch: launches[id] ?? 0)]
+            return [.end(control, life: control.life), .limitStop(id, launch: launches[id] ?? 0)]
         case .ending(.removed(let proof), _):
             // What has already been proved is not told as less.
             phases[id] = .ending(.removed(proof), next: nil)
@@ -207,9 +207,12 @@ struct ThingTable {
             // It did not fail: should it ever, its first delay is the first again.
             backoffs[id] = nil
             return live(id, control)
+        case .running(let control, .living):
+            // The worker ends, and nothing comes of the pause; or the closure has cancelled its own task.
+            pauseCount += 1
+            phases[id] = .running(control, .pausing(pauseCount))
+            return [.pause(id, pause: pauseCount, backoffs[id, default: backoff].failed(after: .zero))]
         case .running, .queued, .suspended, nil:
-            // A task that was not told to end ends only with the worker.
-            launches[id] = nil
             return []
         }
     }

@@ -69,6 +69,8 @@ extension WorkerLoop {
             switch action {
             case .launch(let control):
                 launch(control, in: &tasks)
+            case .end(let control, let life):
+                tasks.addChore { control.end(life: life) }
             case .pause(let id, let pause, let delay):
                 self.pause(id, pause, for: delay, in: &tasks)
             case .limitStop(let id, let launch):

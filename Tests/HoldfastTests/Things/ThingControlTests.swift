@@ -10,7 +10,7 @@ struct ThingControlTests {
 
     @Test("a life that is to end before it begins is not lived")
     func endedBefore() async {
-        control.endLife()
+        control.end(life: control.life)
         #expect(await control.live { true } == nil)
         control.prepareLife()
         #expect(await control.live { true } == true)
@@ -29,7 +29,7 @@ struct ThingControlTests {
                 }
             }
             _ = await begun.value()
-            control.endLife()
+            control.end(life: control.life)
             #expect(await group.next() == true)
         }
     }
@@ -37,8 +37,26 @@ struct ThingControlTests {
     @Test("a life that is over is left alone, and so is the task that it was lived in")
     func endedAfter() async {
         #expect(await control.live { true } == true)
-        control.endLife()
+        control.end(life: control.life)
         #expect(!Task.isCancelled)
+    }
+
+    @Test("the end of one life is no end of the next, however late it comes")
+    func endedLate() async {
+        let first = control.life
+        control.prepareLife()
+        control.end(life: first)
+        #expect(await control.live { true } == true)
+    }
+
+    @Test("a life does not begin in a task that is cancelled")
+    func cancelledBefore() async {
+        let lived = await withTaskGroup(of: Bool?.self) { group in
+            group.cancelAll()
+            group.addTask { await control.live { true } }
+            return await group.next()
+        }
+        #expect(lived == .some(nil))
     }
 
     @Test("a life that is ended from many sides at its end is cancelled or not, and no more", .timeLimit(.minutes(1)))
@@ -47,7 +65,7 @@ struct ThingControlTests {
             control.prepareLife()
             await withDiscardingTaskGroup { group in
                 group.addTask { _ = await control.live { await Task.yield() } }
-                for _ in 0..<2 { group.addTask { control.endLife() } }
+                for _ in 0..<2 { group.addTask { control.end(life: control.life) } }
             }
         }
         control.prepareLife()

@@ -17,6 +17,7 @@ struct ThingTableTests {
         actions.map { action in
             switch action {
             case .launch: "launch"
+            case .end(_, let life): "end \(life)"
             case .pause(_, let pause, let delay): "pause \(pause) for \(delay)"
             case .limitStop(_, let launch): "limit \(launch)"
             case .tell(.started): "started"
@@ -37,7 +38,7 @@ struct ThingTableTests {
         var table = table()
         #expect(words(table.start(first)) == ["launch", "started"])
         #expect(words(table.told(.began("a"))) == [])
-        #expect(words(table.update(second, restarting: true)) == ["updated"])
+        #expect(words(table.update(second, restarting: true)) == ["end 0", "updated"])
         #expect(words(table.update(first, restarting: true)) == ["updated"])
         #expect(words(table.told(.ended("a", .cancelled))) == ["launch"])
         #expect(table.runningCount == 1)
@@ -89,13 +90,23 @@ struct ThingTableTests {
     func suspension() {
         var table = table()
         _ = table.start(first)
-        #expect(words(table.suspend("a", .stoppedByOperator)) == ["limit 1"])
+        #expect(words(table.suspend("a", .stoppedByOperator)) == ["end 0", "limit 1"])
         #expect(words(table.told(.ended("a", .cancelled))) == ["suspended"])
         #expect(words(table.start(first)) == ["launch", "started"])
         _ = table.told(failure())
         #expect(words(table.suspend("a", .stoppedByOperator)) == ["suspended"])
         #expect(table.runningCount == 0)
         #expect(words(table.paused("a", pause: 1)) == [])
+    }
+
+    @Test("a closure that cancels its own task begins again after a pause, and can be stopped meanwhile")
+    func selfCancelled() {
+        var table = table()
+        _ = table.start(first)
+        #expect(words(table.told(.ended("a", .cancelled))) == ["pause 1 for \(Duration.seconds(1))"])
+        #expect(words(table.paused("a", pause: 1)) == ["launch", "started"])
+        #expect(words(table.told(.ended("a", .cancelled))) == ["pause 2 for \(Duration.seconds(2))"])
+        #expect(words(table.suspend("a", .stoppedByOperator)) == ["suspended"])
     }
 
     @Test("a Thing that is assigned again while it ends begins after it has ended")
