@@ -197,7 +197,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ChaosTests",
-            dependencies: ["ChaosSuite", "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper", "TestSupport"],
+            dependencies: [
+                "ChaosSuite", "ClientSupport", "CollectorWorker", "HoldfastEnsemble", "HoldfastZooKeeper",
+                "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "ProjectTests", swiftSettings: settings),

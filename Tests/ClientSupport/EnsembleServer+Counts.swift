@@ -9,10 +9,18 @@ extension EnsembleServer {
 
     /// One of the server's own counts.
     package func count(_ name: String) async throws -> Int {
-        for line in try await fourLetterWord("mntr").split(separator: "\n") {
-            let parts = line.split(separator: "\t")
-            if parts.first.map(String.init) == name, let count = parts.last.flatMap({ Int($0) }) { return count }
+        guard let count = Self.count(name, in: try await fourLetterWord("mntr")) else {
+            throw ZooKeeperError(.noNode, "mntr does not tell of \(name)")
         }
-        throw ZooKeeperError(.noNode, "mntr does not tell of \(name)")
+        return count
+    }
+
+    /// What an answer to `mntr` tells of that count; nil where it tells nothing.
+    package static func count(_ name: String, in answer: String) -> Int? {
+        for line in answer.split(separator: "\n") {
+            let parts = line.split(separator: "\t")
+            if parts.first.map(String.init) == name { return parts.last.flatMap { Int($0) } }
+        }
+        return nil
     }
 }

@@ -2,7 +2,6 @@ internal import Holdfast
 internal import HoldfastCore
 internal import HoldfastTesting
 internal import HoldfastZooKeeper
-internal import Logging
 internal import Synchronization
 
 /// A worker whose ensemble has no quorum for a long while: nothing is decided, and everything is asked for again and again.
@@ -38,7 +37,7 @@ package struct Outage: Sendable {
             let ends = Mutex(0)
             let worker = HoldfastWorker(
                 client: ensemble.client(), list: ListOperator.list,
-                logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
+                logger: .silent
             ) { _ in
                 defer { ends.withLock { $0 += 1 } }
                 _ = await OneShot<Never>().value()

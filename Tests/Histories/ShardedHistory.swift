@@ -2,7 +2,6 @@ internal import Holdfast
 internal import HoldfastCore
 package import HoldfastTesting
 internal import HoldfastZooKeeper
-internal import Logging
 
 /// One history of the real worker on a list whose number of shards changes, with publishers that go on, and every fault but the loss
 /// of history: no Thing is stopped that was not taken off, and all that was is stopped.
@@ -44,7 +43,7 @@ package struct ShardedHistory: Sendable {
         changing = ensemble.client(sessionTimeout: .seconds(4))
         worker = HoldfastWorker(
             client: client, list: Self.list, configuration: HoldfastWorker.Configuration(plan),
-            logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
+            logger: .silent
         ) { thing in
             truth.began(thing.id)
             defer { truth.ended(thing.id) }
@@ -67,9 +66,7 @@ package struct ShardedHistory: Sendable {
             try await bringInOrder()
         }
         try simulation.require(truth.wrongStops.isEmpty, "wrongly stopped: \(truth.wrongStops)")
-        for client in [client, operating, changing] { client.close() }
-        try await simulation.clock.sleep(for: .seconds(5))
-        try simulation.require(ensemble.leftOvers.isEmpty, "left over: \(ensemble.leftOvers)")
+        try await ensemble.expectNothingLeft(by: [client, operating, changing], in: simulation)
     }
 
     /// Things come and go, one statement after the other; one that fails may be carried out all the same.

@@ -2,7 +2,6 @@ internal import Holdfast
 package import HoldfastCore
 package import HoldfastTesting
 internal import HoldfastZooKeeper
-internal import Logging
 internal import Synchronization
 
 /// One history of the real worker on a simulated ensemble: it is run, everything in the plan happens to it, all faults end, the list
@@ -60,7 +59,7 @@ package struct WorkerHistory: Sendable {
             sessionTimeout: .milliseconds(plan.sessionTimeout), maximumInFlight: plan.inFlight)
         let worker = HoldfastWorker(
             client: client, list: ListOperator.list, configuration: HoldfastWorker.Configuration(plan),
-            logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
+            logger: .silent
         ) { thing in
             try await live(thing, oracle, plan)
         }
@@ -93,12 +92,8 @@ package struct WorkerHistory: Sendable {
             try await happen()
             seat.end()
         }
-        listOperator.client.close()
-        rivalClient?.close()
-        // The servers hear of it, and nothing may be left with them.
-        await listOperator.pause(5000)
-        let leftOvers = ensemble.leftOvers
-        try simulation.require(leftOvers.isEmpty, "left over: \(leftOvers)")
+        try await ensemble.expectNothingLeft(
+            by: [listOperator.client, rivalClient].compactMap(\.self), in: simulation)
         try simulation.require(oracle.running.isEmpty, "closures that have not ended: \(oracle.running)")
     }
 

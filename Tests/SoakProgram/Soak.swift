@@ -9,11 +9,7 @@ struct Soak: Sendable {
     let expiries: Int
     let limit: Duration
     let judgesMemory: Bool
-    private let watches = 1000
-
-    init(cuts: Int, expiries: Int, limit: Duration, judgesMemory: Bool) {
-        (self.cuts, self.expiries, self.limit, self.judgesMemory) = (cuts, expiries, limit, judgesMemory)
-    }
+    let watches = 1000
 
     /// Carries it out, and prints the figures.
     ///

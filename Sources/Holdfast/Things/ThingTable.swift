@@ -209,9 +209,7 @@ struct ThingTable {
             return live(id, control)
         case .running(let control, .living):
             // The worker ends, and nothing comes of the pause; or the closure has cancelled its own task.
-            pauseCount += 1
-            phases[id] = .running(control, .pausing(pauseCount))
-            return [.pause(id, pause: pauseCount, backoffs[id, default: backoff].failed(after: .zero))]
+            return pause(id, control, for: backoffs[id, default: backoff].failed(after: .zero))
         case .running, .queued, .suspended, nil:
             return []
         }
@@ -222,6 +220,10 @@ struct ThingTable {
         // What it failed on is not what it would begin with.
         if case .restarting = life { return retry(id, control) }
         guard control.latest.value.payload == payload else { return retry(id, control) }
+        return pause(id, control, for: delay)
+    }
+
+    private mutating func pause(_ id: ThingID, _ control: ThingControl, for delay: Duration) -> [Action] {
         pauseCount += 1
         phases[id] = .running(control, .pausing(pauseCount))
         return [.pause(id, pause: pauseCount, delay)]

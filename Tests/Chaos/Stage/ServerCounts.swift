@@ -1,3 +1,4 @@
+internal import ClientSupport
 internal import HoldfastEnsemble
 
 /// What the servers count, all of them together.
@@ -13,9 +14,7 @@ struct ServerCounts: Equatable, Sendable {
         sessions = Self.sessions(in: dump)
         watches = 0
         for server in ensemble.servers where server.isRunning {
-            guard let answer = try? await server.fourLetterWord("mntr"), let count = Self.watches(in: answer) else {
-                return nil
-            }
+            guard let count = try? await server.armedWatches() else { return nil }
             watches += count
         }
     }
@@ -25,14 +24,5 @@ struct ServerCounts: Equatable, Sendable {
         let tracker = dump.split(separator: "\n").prefix { !$0.hasPrefix("ephemeral") }
         return Set(tracker.compactMap { $0.split(whereSeparator: \.isWhitespace).first }.filter { $0.hasPrefix("0x") })
             .count
-    }
-
-    /// The watches that a server's `mntr` tells of.
-    static func watches(in answer: String) -> Int? {
-        for line in answer.split(separator: "\n") {
-            let parts = line.split(separator: "\t")
-            if parts.first == "zk_watch_count" { return parts.last.flatMap { Int($0) } }
-        }
-        return nil
     }
 }
