@@ -24,8 +24,8 @@ struct BenchmarkPlace {
     ) -> TransactionOperation {
         count += added.count - removed.count
         // As the publisher does, it gives no account of a statement that is longer than listing the names would be.
-        let step = #"{"added":\(added),"removed":\(removed)}"#
-        steps = step.utf8.count > 4096 ? [] : Array(([step] + steps).prefix(16))
+        let step = "\(added.map { "+" + $0 } + removed.map { "-" + $0 })"
+        steps = step.utf8.count > 4000 ? [] : Array(([step] + steps).prefix(8))
         lineage = Array(([generation] + lineage).prefix(64))
         generation += 1
         let word = """
