@@ -10,6 +10,7 @@ public func fuzzDeclaration(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CIn
     if let declaration = data.declaration {
         precondition(Declaration.generations.contains(declaration.generation) && declaration.count >= 0)
         precondition(declaration.lineage.count <= Declaration.lineageLimit)
+        precondition(declaration.changes.count <= Declaration.changesLimit)
     }
     return 0
 }

@@ -42,6 +42,7 @@ extension HistoryPlan {
         } else if random.chance(0.08) {
             plan.drawRestoredBackup(&random)
         }
+        if plan.isDeclared, plan.shards.isEmpty, random.chance(0.15) { plan.drawMisaccount(&random) }
         return plan
     }
 
@@ -62,6 +63,16 @@ extension HistoryPlan {
                 false
             }
         }
+    }
+
+    /// A foreign writer keeps the account wrongly, while nothing else happens: what runs must be what is listed all the same.
+    private mutating func drawMisaccount(_ random: inout SimulationRandom) {
+        let at = Self.span + Int.random(in: 10_000...20_000, using: &random)
+        let error = OperatorAction.Misaccount.allCases.randomElement(using: &random) ?? .silent
+        steps.append(
+            Step(
+                at: at,
+                action: .misaccount(add: things + 30, remove: Int.random(in: 1...things, using: &random), error)))
     }
 
     /// A declared list is restored from a backup, and the next statement goes on from there: what was lost in between was not taken off.

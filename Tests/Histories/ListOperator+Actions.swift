@@ -33,6 +33,8 @@ extension ListOperator {
         case .resume: await seat.startAll()
         case .race(let added, let removed): await race(Self.thing(added), Self.thing(removed))
         case .foreign(let number, let lineage): await stateAsForeigner(Self.thing(number), lineage)
+        case .misaccount(let added, let removed, let error):
+            await misaccount(Self.thing(added), Self.thing(removed), error)
         case .restart(let departure, let pause): await seat.restart(departure, pause: pause)
         }
         simulation.note("operator: done")
@@ -150,6 +152,40 @@ extension ListOperator {
             try await client.multi([
                 .check(Self.list, version: data.stat.version),
                 .create(Self.path(id), data: payload, mode: .persistent),
+                .setData(Self.list, data: Array(text.utf8), version: data.stat.version),
+            ])
+        }
+        if case .failure = result { await restate() }
+    }
+
+    /// The writer errs in nothing but its account: whoever lists the names finds them as declared.
+    private func misaccount(_ added: ThingID, _ removed: ThingID, _ error: OperatorAction.Misaccount) async {
+        guard isDeclared, meaning[added] == nil, meaning[removed] != nil else { return }
+        // So that there is an account to go on from, and the worker has gone on to it.
+        await change(removed, Array("accounted \(simulation.steps)".utf8))
+        await pause(5000)
+        let found = await insist { () throws(ZooKeeperError) in try await client.data(at: Self.list) }
+        guard case .success(let data) = found, let word = DeclaredWord(data.bytes), word.more != true else { return }
+        let payload = Array("misaccounted".utf8)
+        mean(added, payload)
+        mean(removed, nil)
+        let other = ids.first { $0 != added } ?? "nobody"
+        let step: [String] =
+            switch error {
+            case .silent: []
+            case .wrongRemoval: ["+\(added)", "-\(other)"]
+            case .wrongAddition: ["+nobody", "-\(removed)"]
+            }
+        let past = ([word.generation] + (word.lineage ?? [])).prefix(64).map(String.init).joined(separator: ",")
+        let generation = max(word.generation + 1, Self.wallClock(simulation))
+        let text =
+            "{\"holdfast\":1,\"generation\":\(generation),\"count\":\(word.count),\"lineage\":[\(past)],"
+            + "\"changes\":{\"generation\":\(generation),\"steps\":[\(step)]}}"
+        let result = await insist { () throws(ZooKeeperError) in
+            try await client.multi([
+                .check(Self.list, version: data.stat.version),
+                .create(Self.path(added), data: payload, mode: .persistent),
+                .delete(Self.path(removed), version: nil),
                 .setData(Self.list, data: Array(text.utf8), version: data.stat.version),
             ])
         }

@@ -1,6 +1,6 @@
 // The shell: what is read, and what becomes of what the core directs.
 extension Mutant {
-    static let shell = things + reader + schedule
+    static let shell = things + reader + schedule + account
 
     private static let things = [
         Mutant(
@@ -74,6 +74,28 @@ extension Mutant {
             statements: "auditAt = now + auditInterval + auditJitter", become: "auditAt = nil"),
         Mutant(
             "a reading that failed is not made again", in: "Holdfast/List/ReadSchedule.swift",
-            statements: "if isConnected { want(afterSync: afterSync, at: now) }", become: ""),
+            statements: "if isConnected { want(purpose, at: now) }", become: ""),
+        Mutant(
+            "names that were followed are never listed again", in: "Holdfast/List/ReadSchedule.swift",
+            expression: "unlisted ? listingAt ?? now + Self.listingInterval : nil", becomes: "nil"),
+    ]
+
+    private static let account = [
+        Mutant(
+            "an account is believed without the servers' counts", in: "HoldfastCore/Facts/DeclaredChange.swift",
+            text: """
+                guard now.version &- before.version == Int32(truncatingIfNeeded: since.count),
+                            now.cversion &- before.cversion == Int32(truncatingIfNeeded: added + removed),
+                """,
+            becomes: """
+                guard MUTATED || now.version &- before.version == Int32(truncatingIfNeeded: since.count),
+                            MUTATED || now.cversion &- before.cversion == Int32(truncatingIfNeeded: added + removed),
+                """),
+        Mutant(
+            "an account is believed that takes off what still stands", in: "Holdfast/List/ListReader.swift",
+            expression: "data.stat.czxid <= stat.pzxid", becomes: "false"),
+        Mutant(
+            "an account is believed that puts on what does not stand", in: "Holdfast/List/ListReader.swift",
+            statements: "areAllThere = false", become: ""),
     ]
 }

@@ -40,8 +40,20 @@ package enum OperatorAction: Codable, Hashable, Sendable {
     case race(add: Int, remove: Int)
     /// States the list as a writer that knows nothing of this package, with a lineage of that many generations.
     case foreign(add: Int, lineage: Int)
+    /// Swaps two in one transaction by a foreign writer, whose account of it is wrong.
+    case misaccount(add: Int, remove: Int, Misaccount)
     /// Ends the worker, and begins another after that many milliseconds.
     case restart(Departure, pause: Int)
+
+    /// What a writer gets wrong in its account of a swap.
+    package enum Misaccount: String, Codable, Hashable, Sendable, CaseIterable {
+        /// It names neither.
+        case silent
+        /// It says that another Thing was taken off.
+        case wrongRemoval
+        /// It says that another Thing was put on.
+        case wrongAddition
+    }
 
     /// How a worker goes.
     package enum Departure: String, Codable, Hashable, Sendable, CaseIterable {
@@ -79,6 +91,8 @@ extension OperatorAction: CustomStringConvertible {
         case .resume: "start what was stopped by a local word"
         case .race(let add, let remove): "add \(add) and remove \(remove), two publishers at once"
         case .foreign(let add, let lineage): "add \(add) by a foreign writer, with a lineage of \(lineage)"
+        case .misaccount(let add, let remove, let error):
+            "add \(add) and remove \(remove) by a foreign writer whose account is wrong (\(error))"
         case .restart(let departure, let pause): "restart the worker (\(departure)), which is away for \(pause) ms"
         }
     }

@@ -14,6 +14,20 @@ extension Oracle {
     /// Whether exactly that runs which was committed last, or waits between two lives.
     var isAsListed: Bool { state.withLock { $0.branches.newest?.list != nil && difference($0) == nil } }
 
+    /// Whether the newest statement goes on from one that covered the list and stood for so long, and covers it as well.
+    func isContinued(after moment: Duration) -> Bool {
+        state.withLock { state in
+            guard let newest = state.branches.newest, let parent = newest.parent, newest.cause == .write,
+                let list = newest.list, let word = DeclaredWord(list.data)
+            else { return false }
+            let before = state.branches.revisions[parent]
+            guard let beforeList = before.list, let beforeWord = DeclaredWord(beforeList.data) else { return false }
+            return newest.at - before.at >= moment && beforeList.stat.czxid == list.stat.czxid
+                && beforeWord.covers(beforeList) && beforeWord.more != true && word.covers(list) && word.more != true
+                && word.lineage?.contains(beforeWord.generation) == true
+        }
+    }
+
     /// Where what runs is not what is listed; nil also where there is no list.
     private func difference(_ state: State) -> String? {
         guard let list = state.branches.newest?.list else { return nil }

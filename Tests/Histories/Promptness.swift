@@ -24,6 +24,9 @@ final class Promptness: Sendable {
     /// The list was changed.
     func changed(_ seat: WorkerSeat) {
         let changed = simulation.now.elapsed
+        let followed = seat.life.worker.posture
+        // What goes on from a list that was followed is believed, whatever the worker makes of it.
+        let mustBelieve = !followed.isHolding && followed.pendingStarts == 0 && oracle.isContinued(after: bound)
         let number = changes.withLock { changes in
             changes += 1
             return changes
@@ -33,9 +36,9 @@ final class Promptness: Sendable {
             guard oracle.calm.isKept(from: changed - Self.calmBefore, until: changed + bound) else { return }
             let posture = life.worker.posture
             // A posture counts from the beginning of its worker.
-            guard !posture.isHolding, life.began + posture.since.elapsed <= changed, posture.pendingStarts == 0 else {
-                return
-            }
+            let hasFollowed =
+                !posture.isHolding && life.began + posture.since.elapsed <= changed && posture.pendingStarts == 0
+            guard hasFollowed || mustBelieve && life.began <= changed - Self.calmBefore else { return }
             oracle.expectListed("\(bound) after the list was changed")
         }
     }

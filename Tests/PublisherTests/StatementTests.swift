@@ -32,7 +32,8 @@ import Testing
         #expect(
             try view().declaration
                 == Declaration(
-                    generation: made.generation + 1, count: 3, isWhole: true, lineage: [made.generation]))
+                    generation: made.generation + 1, count: 3, isWhole: true, lineage: [made.generation],
+                    changes: [DeclaredChange(added: ["c", "d"], removed: ["a"])]))
         #expect(try await payload("b") == "other")
         #expect(try await zooKeeper.data(at: list.thing("b")).stat.czxid == fence)
     }
@@ -69,7 +70,10 @@ import Testing
             try view().declaration
                 == Declaration(
                     generation: removed.generation, count: 1,
-                    lineage: [updated.generation, added.generation, adopted.generation]))
+                    lineage: [updated.generation, added.generation, adopted.generation],
+                    changes: [
+                        DeclaredChange(removed: ["a", "b"]), DeclaredChange(), DeclaredChange(added: ["a", "b", "c"]),
+                    ]))
         #expect(try view().isAsDeclared)
         let last = try await publisher.remove(["c"])
         #expect(last.count == 0)
@@ -158,7 +162,8 @@ import Testing
         #expect(
             try view().declaration
                 == Declaration(
-                    generation: drained.generation, count: 0, isWhole: true, lineage: [made.generation]))
+                    generation: drained.generation, count: 0, isWhole: true, lineage: [made.generation],
+                    changes: [DeclaredChange(removed: ["a", "b"])]))
         #expect(try view().isAsDeclared)
     }
 

@@ -54,36 +54,36 @@ struct KnownNames {
         self.declaration = declaration
     }
 
-    /// Goes on to what a newer declaration says.
+    /// What came and went since, as a newer declaration says.
     ///
     /// - Parameter isKnown: whether a name is among those that are known now.
     ///
     /// - Returns: nil where it does not account for all that came and went: the names have to be listed.
-    mutating func followed(
-        _ newer: Declaration?, _ newerStat: NodeStat, isKnown: (ThingID) -> Bool
+    func difference(
+        to newer: Declaration?, _ newerStat: NodeStat, isKnown: (ThingID) -> Bool
     ) -> Difference? {
         guard let newer, newerStat.numberOfChildren == newer.count, let declaration, let stat,
-            let changes = newer.changes(since: declaration, ListStat(stat), until: ListStat(newerStat)),
-            let difference = Self.difference(by: changes, isKnown: isKnown)
+            let changes = newer.changes(since: declaration, ListStat(stat), until: ListStat(newerStat))
         else { return nil }
-        for id in difference.removed where came.remove(id) == nil { went.insert(id) }
-        for id in difference.added where went.remove(id) == nil { came.insert(id) }
-        (self.stat, self.declaration, areFollowed) = (newerStat, newer, true)
-        return difference
+        return Self.difference(by: changes, isKnown: isKnown)
     }
 
-    /// What came and went again in between is no difference; what went and came again is another node, and is both.
+    /// Goes on to what a newer declaration says, by what it says came and went.
+    mutating func followed(_ difference: Difference, to newer: Declaration?, _ newerStat: NodeStat) {
+        for id in difference.removed where came.remove(id) == nil { went.insert(id) }
+        for id in difference.added where went.remove(id) == nil { came.insert(id) }
+        (stat, declaration, areFollowed) = (newerStat, newer, true)
+    }
+
+    /// What comes and goes again in one account, or goes and comes again, shows in no name: only where each is named once, and stands or
+    /// does not stand as the account says, do the servers' counts leave room for nothing else.
     ///
-    /// - Returns: nil where something comes that is there, or goes that is not.
+    /// - Returns: nil where a name is named twice, or something comes that is there, or goes that is not.
     private static func difference(by changes: [DeclaredChange], isKnown: (ThingID) -> Bool) -> Difference? {
         var (added, removed): (Set<ThingID>, Set<ThingID>) = ([], [])
         for change in changes {
-            for id in change.removed where added.remove(id) == nil {
-                guard isKnown(id), removed.insert(id).inserted else { return nil }
-            }
-            for id in change.added {
-                guard !isKnown(id) || removed.contains(id), added.insert(id).inserted else { return nil }
-            }
+            for id in change.removed { guard isKnown(id), removed.insert(id).inserted else { return nil } }
+            for id in change.added { guard !isKnown(id), added.insert(id).inserted else { return nil } }
         }
         return Difference(added: added.sorted(), removed: removed.sorted())
     }

@@ -52,12 +52,19 @@ struct ListCache: Sendable {
         names.declared(declaration)
     }
 
+    /// What came and went, as the list's newest declaration says; nil where the names are to be listed.
+    func difference(to declaration: Declaration?, _ stat: NodeStat) -> KnownNames.Difference? {
+        names.difference(to: declaration, stat) { entries[$0] != nil }
+    }
+
     /// Goes on to what the list's newest declaration says.
     ///
-    /// - Returns: those that are to be read; nil where the names are to be listed.
-    mutating func followed(_ declaration: Declaration?, _ stat: NodeStat) -> [ThingID]? {
-        let entries = entries
-        return names.followed(declaration, stat) { entries[$0] != nil }.map { apply($0) }
+    /// - Returns: those that are to be read.
+    mutating func followed(
+        _ difference: KnownNames.Difference, to declaration: Declaration?, _ stat: NodeStat
+    ) -> [ThingID] {
+        names.followed(difference, to: declaration, stat)
+        return apply(difference)
     }
 
     private mutating func apply(_ difference: KnownNames.Difference) -> [ThingID] {
@@ -103,14 +110,26 @@ struct ListCache: Sendable {
 
     /// A watch on a path, counted from then on; nil where one stands already or it does not fit into what is allowed.
     mutating func arm(_ key: WatchKey, at path: ZNodePath) -> Arming? {
-        let bytes = path.bytes.count + 4
-        guard armed[key] == nil, watchBytes + bytes <= watchBytesAllowed else { return nil }
+        let bytes = Self.bytes(ofWatchAt: path)
+        guard armed[key] == nil, watchBytes + bytes + reserved(for: key, at: path) <= watchBytesAllowed else {
+            return nil
+        }
         lastSerial += 1
         let arming = Arming(key: key, serial: lastSerial)
         armed[key] = (arming, bytes)
         if case .payload = key { armedPayloads += 1 }
         watchBytes += bytes
         return arming
+    }
+
+    private static func bytes(ofWatchAt path: ZNodePath) -> Int { path.bytes.count + 4 }
+
+    /// A payload leaves alone what the watches on the list node take that are to be armed again: where names are followed for a while,
+    /// payloads are watched before them.
+    private func reserved(for key: WatchKey, at path: ZNodePath) -> Int {
+        guard case .payload = key, let list = path.parent else { return 0 }
+        let unarmed = [WatchKey.names, .listData].count { armed[$0] == nil }
+        return unarmed * Self.bytes(ofWatchAt: list)
     }
 
     /// The watch that was made for an arming.

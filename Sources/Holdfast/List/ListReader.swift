@@ -68,8 +68,9 @@ extension ListReader {
         _ purpose: ReadPurpose, _ cache: inout ListCache, _ unreadable: inout [Unreadable]
     ) async throws(ZooKeeperError) -> (outcome: Reading.Outcome, stat: NodeStat?) {
         do throws(ZooKeeperError) {
-            if purpose != .listing, let (data, wanted) = try await follow(&cache) {
+            if purpose != .listing, let (data, wanted) = try await follow(&cache),
                 try await readEntries(wanted, &cache, &unreadable)
+            {
                 return (.list(reading(data.stat, data, cache.word(of: data.bytes), cache)), data.stat)
             }
             let (names, data) = try await readHalves(&cache)
@@ -78,7 +79,7 @@ extension ListReader {
             let isElsewhere = word.shardedLayout != nil
             let wanted = cache.listed(isElsewhere ? [] : names.names, names.stat)
             if names.stat == data.stat { cache.declared(word.declaration) }
-            try await readEntries(wanted, &cache, &unreadable)
+            _ = try await readEntries(wanted, &cache, &unreadable)
             return (.list(reading(names.stat, data, word, cache)), names.stat)
         } catch {
             guard error.code == .noNode else { throw error }
@@ -98,13 +99,39 @@ extension ListReader {
     /// Reads the parent's data alone, where their writer keeps an account of what came and went: the names need not cross the wire
     /// again for a change that the account proves.
     ///
-    /// - Returns: the data, and the entries that are to be read; nil where the names have to be listed.
+    /// - Returns: the data, and the entries that are to be read, all of which must stand; nil where the names have to be listed.
     private func follow(_ cache: inout ListCache) async throws(ZooKeeperError) -> (NodeData, [ThingID])? {
         guard cache.isAccountKept else { return nil }
         let data = try await readListData(&cache)
         let word = cache.word(of: data.bytes)
-        guard let wanted = cache.followed(word.declaration, data.stat) else { return nil }
-        return (data, wanted)
+        guard let difference = cache.difference(to: word.declaration, data.stat),
+            try await areGone(difference.removed, at: data.stat)
+        else { return nil }
+        return (data, cache.followed(difference, to: word.declaration, data.stat))
+    }
+
+    /// Whether none of these stood when the list node was as that stat says.
+    ///
+    /// ZooKeeper counts what comes and goes, and does not name it: the account of a writer that errs in a name must not stop a Thing
+    /// that is on the list. One that it wrongly says was put on is found out by the read of its payload.
+    private func areGone(_ ids: [ThingID], at stat: NodeStat) async throws(ZooKeeperError) -> Bool {
+        let requests = ids.compactMap { id in
+            (try? list.appending(ZNodeName(bytes: id.bytes))).map { EntryRequest(id: id, path: $0) }
+        }
+        guard !requests.isEmpty else { return true }
+        for answer in await answers(to: requests) {
+            switch answer.read.answer {
+            case .success(let data) where data.stat.czxid <= stat.pzxid: return false
+            case .success: break
+            case .failure(let error):
+                switch error.code {
+                case .noNode: break
+                case .noAuth: return false
+                default: throw error
+                }
+            }
+        }
+        return true
     }
 
     private func readListData(_ cache: inout ListCache) async throws(ZooKeeperError) -> NodeData {
@@ -176,22 +203,24 @@ extension ListReader {
         }
     }
 
+    /// - Returns: whether all of them stood.
     private func readEntries(
         _ wanted: [ThingID], _ cache: inout ListCache, _ unreadable: inout [Unreadable]
-    ) async throws(ZooKeeperError) {
+    ) async throws(ZooKeeperError) -> Bool {
         var requests: [EntryRequest] = []
         requests.reserveCapacity(wanted.count)
         for id in wanted {
-            guard let path = try? list.appending(ZNodeName(bytes: id.bytes)) else { continue }
+            // What cannot be a name is only found in an account.
+            guard let path = try? list.appending(ZNodeName(bytes: id.bytes)) else { return false }
             requests.append(EntryRequest(id: id, path: path, watch: watch(.payload(id), at: path, in: &cache)))
         }
-        try await read(requests, &cache, &unreadable)
+        return try await read(requests, &cache, &unreadable)
     }
 
     private struct EntryRequest: Sendable {
         var id: ThingID
         var path: ZNodePath
-        var watch: Watch?
+        var watch: Watch? = nil
     }
 
     private struct EntryAnswer: Sendable {
@@ -200,10 +229,13 @@ extension ListReader {
     }
 
     /// Reads entries side by side. An entry that cannot be read stays unread; a lost connection fails the whole reading.
+    ///
+    /// - Returns: whether all of them stood.
     private func read(
         _ wanted: [EntryRequest], _ cache: inout ListCache, _ unreadable: inout [Unreadable]
-    ) async throws(ZooKeeperError) {
+    ) async throws(ZooKeeperError) -> Bool {
         var lost: ZooKeeperError?
+        var areAllThere = true
         for answer in await answers(to: wanted) {
             let id = answer.request.id
             if answer.read.isUnwatched { cache.ended(.payload(id)) }
@@ -219,13 +251,14 @@ extension ListReader {
                 }
             case .failure(let error):
                 switch error.code {
-                case .noNode: break
+                case .noNode: areAllThere = false
                 case .noAuth: unreadable.append(Unreadable(id: id, mzxid: nil, error: error.description))
                 default: lost = error
                 }
             }
         }
         if let lost { throw lost }
+        return areAllThere
     }
 
     private func answers(to wanted: [EntryRequest]) async -> [EntryAnswer] {

@@ -29,6 +29,7 @@ final class ScriptedZooKeeper: ZooKeeper {
         var ordinal = 0
         var refusals: [ZNodePath: ZooKeeperError.Code] = [:]
         var readsOfData: [ZNodePath: Int] = [:]
+        var listings = 0
         var roomForWatches = Int.max
     }
 
@@ -41,6 +42,9 @@ final class ScriptedZooKeeper: ZooKeeper {
 
     /// How often the data of a node were read.
     func reads(of path: ZNodePath) -> Int { tree.withLock { $0.readsOfData[path] ?? 0 } }
+
+    /// How often the names below a node were listed.
+    var listings: Int { tree.withLock(\.listings) }
 
     /// Waits until the worker asks for a `sync`, as it does at each audit.
     func nextSync() async {
@@ -84,40 +88,48 @@ final class ScriptedZooKeeper: ZooKeeper {
         tree.withLock { $0.refusals[path] = code }
     }
 
-    func put(_ path: ZNodePath, _ text: String = "") {
+    func put(_ path: ZNodePath, _ text: String = "") { transact([(path, text)]) }
+
+    func remove(_ path: ZNodePath) { transact([(path, nil)]) }
+
+    /// Sets the data of nodes, and deletes those with nil, under one zxid.
+    func transact(_ changes: [(path: ZNodePath, text: String?)]) {
         let fired = tree.withLock { tree -> [(Watch, NodeEvent)] in
             tree.zxid += 1
-            let zxid = tree.zxid
-            if tree.nodes[path] != nil {
-                tree.nodes[path]?.data = Array(text.utf8)
-                tree.nodes[path]?.stat.mzxid = zxid
-                tree.nodes[path]?.stat.version += 1
-                return Self.fire(.data, path, .dataChanged, in: &tree)
+            return changes.flatMap { path, text in
+                text.map { Self.put(path, $0, in: &tree) } ?? Self.remove(path, in: &tree)
             }
-            tree.nodes[path] = Node(
-                data: Array(text.utf8), stat: NodeStat(czxid: zxid, mzxid: zxid, pzxid: zxid, ctime: 1000 + zxid)
-            )
-            return Self.fire(.data, path, .created, in: &tree) + Self.touchParent(of: path, zxid, in: &tree)
         }
         for (watch, event) in fired { watch.end(.event(event)) }
     }
 
-    func remove(_ path: ZNodePath) {
-        let fired = tree.withLock { tree -> [(Watch, NodeEvent)] in
-            tree.zxid += 1
-            guard tree.nodes.removeValue(forKey: path) != nil else { return [] }
-            return Self.fire(.data, path, .deleted, in: &tree) + Self.fire(.children, path, .deleted, in: &tree)
-                + Self.touchParent(of: path, tree.zxid, in: &tree)
+    private static func put(_ path: ZNodePath, _ text: String, in tree: inout Tree) -> [(Watch, NodeEvent)] {
+        let zxid = tree.zxid
+        if tree.nodes[path] != nil {
+            tree.nodes[path]?.data = Array(text.utf8)
+            tree.nodes[path]?.stat.mzxid = zxid
+            tree.nodes[path]?.stat.version += 1
+            return fire(.data, path, .dataChanged, in: &tree)
         }
-        for (watch, event) in fired { watch.end(.event(event)) }
+        tree.nodes[path] = Node(
+            data: Array(text.utf8), stat: NodeStat(czxid: zxid, mzxid: zxid, pzxid: zxid, ctime: 1000 + zxid)
+        )
+        return fire(.data, path, .created, in: &tree) + touchParent(of: path, by: 1, in: &tree)
+    }
+
+    private static func remove(_ path: ZNodePath, in tree: inout Tree) -> [(Watch, NodeEvent)] {
+        guard tree.nodes.removeValue(forKey: path) != nil else { return [] }
+        return fire(.data, path, .deleted, in: &tree) + fire(.children, path, .deleted, in: &tree)
+            + touchParent(of: path, by: -1, in: &tree)
     }
 
     private static func touchParent(
-        of path: ZNodePath, _ zxid: Int64, in tree: inout Tree
+        of path: ZNodePath, by count: Int32, in tree: inout Tree
     ) -> [(Watch, NodeEvent)] {
         guard let parent = path.parent, tree.nodes[parent] != nil else { return [] }
-        tree.nodes[parent]?.stat.pzxid = zxid
+        tree.nodes[parent]?.stat.pzxid = tree.zxid
         tree.nodes[parent]?.stat.cversion &+= 1
+        tree.nodes[parent]?.stat.numberOfChildren += count
         return fire(.children, parent, .childrenChanged, in: &tree)
     }
 
@@ -147,6 +159,7 @@ extension ScriptedZooKeeper {
             try check(path, tree)
             guard let node = tree.nodes[path] else { throw ZooKeeperError(.noNode, "\(path)") }
             try Self.arm(watch, .children, path, in: &tree)
+            tree.listings += 1
             let names = tree.nodes.keys.filter { $0.parent == path }.compactMap(\.name)
             return Children(names: names, stat: node.stat)
         }
