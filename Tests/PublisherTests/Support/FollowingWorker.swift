@@ -9,6 +9,7 @@ struct FollowingWorker {
     private(set) var started: Set<ThingID> = []
     private(set) var updated: Set<ThingID> = []
     private(set) var stopped: Set<ThingID> = []
+    private(set) var running: Set<ThingID> = []
     private var isHolding = true
     private var events: AsyncStream<WorkerEvent>.AsyncIterator
 
@@ -53,6 +54,8 @@ struct FollowingWorker {
 
     mutating func untilStopped(_ count: Int) async { while stopped.count < count, await next() {} }
 
+    mutating func untilRunning(_ ids: Set<ThingID>) async { while running != ids, await next() {} }
+
     mutating func untilFollowing() async { while isHolding, await next() {} }
 
     mutating func untilHolding() async { while !isHolding, await next() {} }
@@ -61,9 +64,13 @@ struct FollowingWorker {
     private mutating func next() async -> Bool {
         guard let event = await events.next(isolation: nil) else { return false }
         switch event {
-        case .started(let id, _): started.insert(id)
+        case .started(let id, _):
+            started.insert(id)
+            running.insert(id)
         case .updated(let id): updated.insert(id)
-        case .stopped(let id, _): stopped.insert(id)
+        case .stopped(let id, _):
+            stopped.insert(id)
+            running.remove(id)
         case .posture(let posture): isHolding = posture.isHolding
         case .suspended, .failed, .unreadable, .judged: break
         }
