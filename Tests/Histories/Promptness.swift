@@ -38,7 +38,8 @@ final class Promptness: Sendable {
             // A posture counts from the beginning of its worker.
             let hasFollowed =
                 !posture.isHolding && life.began + posture.since.elapsed <= changed && posture.pendingStarts == 0
-            guard hasFollowed || mustBelieve && life.began <= changed - Self.calmBefore else { return }
+            guard hasFollowed || mustBelieve && !life.departure.isSet && life.began <= changed - Self.calmBefore
+            else { return }
             oracle.expectListed("\(bound) after the list was changed")
         }
     }
