@@ -7,22 +7,24 @@ extension WorkerLoop {
     mutating func beginReading(_ index: Int, in tasks: inout WorkerTasks) {
         guard let connection, var cache = followers[index].cache, let work = followers[index].schedule.begin(at: now)
         else { return }
-        let (follower, triggering) = (followers[index], triggering)
-        let reader = follower.reader
-        var attempt = ReadingAttempt(follower: follower.id, connection: connection, begun: now, afterSync: true)
+        let (reader, triggering) = (followers[index].reader, triggering)
+        var attempt = ReadingAttempt(
+            follower: followers[index].id, connection: connection, begun: now, purpose: .catchingUp)
         switch work {
-        case .read(let afterSync, let refreshing):
+        case .read(let purpose):
             followers[index].cache = nil
-            if refreshing { cache.forgetUnwatched() }
+            if purpose == .refreshing { cache.forgetUnwatched() }
             // What was read from a server that lagged must not be taken for what it has caught up to.
-            if afterSync { cache.forgetNodes() }
-            attempt.afterSync = afterSync
-            tasks.addImmediateChore { [cache, attempt] in
-                let result = await reader.read(afterSync: afterSync, cache: cache)
+            if purpose == .catchingUp { cache.forgetNodes() }
+            attempt.purpose = purpose
+            let lent = Handover(consume cache)
+            tasks.addImmediateChore { [attempt] in
+                guard let cache = lent.take() else { return }
+                let result = await reader.read(purpose, cache: consume cache)
                 triggering.yield(.readingEnded(result, attempt))
             }
         case .audit:
-            let stat = follower.lastStat
+            let stat = followers[index].lastStat
             tasks.addImmediateChore { [attempt] in
                 do throws(ZooKeeperError) {
                     triggering.yield(.auditEnded(.success(try await reader.audit(against: stat)), attempt))
@@ -37,29 +39,31 @@ extension WorkerLoop {
     private func index(ofFollower id: Int) -> Int? { followers.firstIndex { $0.id == id } }
 
     mutating func readingEnded(_ result: ListReader.Result, _ attempt: ReadingAttempt) -> [Directive] {
-        guard let index = index(ofFollower: attempt.follower) else { return [] }
-        var cache = result.cache
+        guard let index = index(ofFollower: attempt.follower), var cache = result.cache.take() else { return [] }
         var isToBeReadAgain = false
         for arming in followers[index].endedMeanwhile where cache.ended(arming) { isToBeReadAgain = true }
         followers[index].endedMeanwhile = []
-        if attempt.connection != connection { cache.forgetUnwatched() }
-        followers[index].cache = cache
+        if attempt.connection != connection { cache.connectionChanged() }
+        let (holdsUntold, areNamesUntold) = (cache.holdsUntold, cache.areNamesUntold)
+        followers[index].cache = consume cache
         metrics.readingEnded(error: result.error)
         if let error = result.error {
             worker.logger.debug(
                 "Reading the list failed",
                 metadata: [LogKey.error: "\(error)", LogKey.place: "\(followers[index].place)"])
-            followers[index].schedule.failed(afterSync: attempt.afterSync, at: now)
+            followers[index].schedule.failed(attempt.purpose, at: now)
         } else {
             followers[index].lastStat = result.stat
             let jitter = auditJitter()
             followers[index].schedule.succeeded(
-                at: now, auditJitter: jitter, unwatched: cache.holdsUntold || result.isPartial)
+                at: now, auditJitter: jitter, unwatched: holdsUntold || result.isPartial,
+                unlisted: areNamesUntold)
         }
-        if isToBeReadAgain, self.connection != nil { followers[index].schedule.want(afterSync: false, at: now) }
+        if isToBeReadAgain, self.connection != nil { followers[index].schedule.want(at: now) }
         tell(of: result, by: index)
         let reading = Reading(
-            connection: attempt.connection, begun: attempt.begun, afterSync: attempt.afterSync, outcome: result.outcome
+            connection: attempt.connection, begun: attempt.begun, afterSync: attempt.purpose == .catchingUp,
+            outcome: result.outcome
         )
         return core.read(reading, of: followers[index].place, at: now)
     }
@@ -93,13 +97,13 @@ extension WorkerLoop {
             guard !followers[index].schedule.isReadWanted else { return [] }
             // The list changed and no watch told of it: none of them is relied on any more.
             followers[index].cache?.forgetAll()
-            followers[index].schedule.want(afterSync: false, at: now)
+            followers[index].schedule.want(at: now)
             return []
         case .failure(let error):
             worker.logger.debug(
                 "Auditing the list failed",
                 metadata: [LogKey.error: "\(error)", LogKey.place: "\(followers[index].place)"])
-            followers[index].schedule.failed(afterSync: false, at: now)
+            followers[index].schedule.failed(.following, at: now)
             return []
         }
     }
@@ -107,13 +111,13 @@ extension WorkerLoop {
     mutating func watchEnded(_ arming: ListCache.Arming, of follower: Int) {
         guard let index = index(ofFollower: follower) else { return }
         let isReliedOn = followers[index].watchEnded(arming)
-        if isReliedOn, connection != nil { followers[index].schedule.want(afterSync: false, at: now) }
+        if isReliedOn, connection != nil { followers[index].schedule.want(at: now) }
     }
 
     /// The place is to be read, if it still is one.
     mutating func want(_ place: Place, afterSync: Bool) {
         guard let index = followers.firstIndex(where: { $0.place == place }) else { return }
-        followers[index].schedule.want(afterSync: afterSync, at: now)
+        followers[index].schedule.want(afterSync ? .catchingUp : .following, at: now)
     }
 
     /// These shards are read from now on, and the list node for what it says of them.
