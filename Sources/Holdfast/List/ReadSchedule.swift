@@ -100,6 +100,6 @@ struct ReadSchedule: Sendable {
     /// When ``begin(at:)`` is to be asked again, if nothing happens before.
     var nextDeadline: Moment? {
         guard isConnected, !isBusy else { return nil }
-        return [wanted?.notBefore, refreshAt, auditAt].compactMap(\.self).min()
+        return .earlier(wanted?.notBefore, .earlier(refreshAt, auditAt))
     }
 }

@@ -26,9 +26,15 @@ public struct ShardedCore: Sendable {
     public internal(set) var posture = Posture(state: .holding([.connecting]), since: .zero)
 
     /// One for each place of the layout, in their order.
-    var cores: [AssignmentCore]
+    var cores: [AssignmentCore] = []
     /// Entries that stand in a shard that is not their own, by the number of that shard.
-    var misplaced: [Set<ThingID>]
+    var misplaced: [Set<ThingID>] = []
+    /// What each core waits for.
+    private var deadlines = MomentHeap()
+    /// When each place was last proved.
+    private var proofs = MomentHeap()
+    /// What the cores of a list that is not plain say of themselves.
+    var sum = PostureSum(places: 0, isSharded: false)
     var doubt: Doubt?
     var connection: Connection?
     /// The shards that said of themselves that they are none any more. The layout will tell; if it does not, they are believed.
@@ -37,8 +43,7 @@ public struct ShardedCore: Sendable {
     /// A core that has learned nothing yet.
     public init(settings: Settings = Settings()) {
         self.settings = settings
-        cores = [AssignmentCore(settings: settings)]
-        misplaced = [[]]
+        take(over: [AssignmentCore(settings: settings)], isSharded: false)
     }
 
     /// Whether the list is spread over shards.
@@ -57,12 +62,10 @@ public struct ShardedCore: Sendable {
     func index(of id: ThingID) -> Int { layout?.index(of: id) ?? 0 }
 
     /// When ``deadlineReached(at:)`` is to be called, if nothing is learned before.
-    public var nextDeadline: Moment? {
-        cores.count == 1 ? cores[0].nextDeadline : cores.compactMap(\.nextDeadline).min()
-    }
+    public var nextDeadline: Moment? { deadlines.earliest }
 
     /// When the list was last proved: each part of it was then, or later.
-    public var newestProof: Moment? { cores.compactMap(\.newestProof).min() }
+    public var newestProof: Moment? { proofs.earliest }
 
     /// The Things that are assigned, whether they run or not, in the order of their ids.
     public var assignments: [Assignment] {
@@ -93,15 +96,12 @@ extension ShardedCore {
     public mutating func disconnected(_ reason: Disconnection, at now: Moment) -> [Directive] {
         connection = nil
         if doubt != nil { doubt = .unread }
-        return askAll(at: now) { $0.disconnected(reason, at: now) }
+        return ask(cores.indices, at: now) { $0.disconnected(reason, at: now) }
     }
 
     /// A deadline came.
     public mutating func deadlineReached(at now: Moment) -> [Directive] {
-        askAll(at: now) { core in
-            guard let due = core.nextDeadline, due <= now else { return [] }
-            return core.deadlineReached(at: now)
-        }
+        ask(deadlines.due(at: now), at: now) { $0.deadlineReached(at: now) }
     }
 
     /// The closure of a Thing failed.
@@ -135,26 +135,55 @@ extension ShardedCore {
 
     /// Asks one core, and makes the answer the list's.
     mutating func ask(_ index: Int, at now: Moment, _ question: (inout AssignmentCore) -> [Directive]) -> [Directive] {
-        let directives = question(&cores[index])
-        guard !isPlain else {
-            posture = cores[0].posture
-            return directives
-        }
-        return told(directives, by: index) + reportChange(at: now)
+        ask(CollectionOfOne(index), at: now, question)
     }
 
-    mutating func askAll(at now: Moment, _ question: (inout AssignmentCore) -> [Directive]) -> [Directive] {
-        guard !isPlain else { return ask(0, at: now, question) }
+    mutating func ask(
+        _ indices: some Collection<Int>, at now: Moment, _ question: (inout AssignmentCore) -> [Directive]
+    ) -> [Directive] {
         var directives: [Directive] = []
-        for index in cores.indices { directives += told(question(&cores[index]), by: index) }
-        return directives + reportChange(at: now)
+        for index in indices { directives += told(question(&cores[index]), by: index) }
+        return isPlain ? directives : directives + reportChange(at: now)
+    }
+
+    /// Other cores take the place of those that there were.
+    mutating func take(over cores: [AssignmentCore], isSharded: Bool) {
+        self.cores = cores
+        misplaced = cores.map { _ in [] }
+        deadlines = MomentHeap()
+        proofs = MomentHeap()
+        sum = PostureSum(places: cores.count, isSharded: isSharded)
+        for index in cores.indices {
+            noteTimes(of: index)
+            addUp(index)
+        }
     }
 
     /// What one core directs, as part of what the list's does: its posture is one of many, and what stands in a place that is not its
     /// own is no Thing there.
     mutating func told(_ directives: [Directive], by index: Int) -> [Directive] {
-        let place = Layout.places(of: layout?.shards ?? 0)[index]
-        guard case .shard(let shard) = place else { return directives.filter { !$0.isReport } }
+        noteTimes(of: index)
+        guard !isPlain else {
+            posture = cores[index].posture
+            return directives
+        }
+        let directives = listed(directives, by: index)
+        addUp(index)
+        return directives
+    }
+
+    private mutating func noteTimes(of index: Int) {
+        deadlines[index] = cores[index].nextDeadline
+        proofs[index] = cores[index].newestProof
+    }
+
+    /// Makes the posture of one place part of the list's.
+    mutating func addUp(_ index: Int) {
+        sum.place(index, has: cores[index].posture, misplaced: misplaced[index])
+    }
+
+    private mutating func listed(_ directives: [Directive], by index: Int) -> [Directive] {
+        guard case .shard(let shard) = layout?.place(at: index) else { return directives.filter { !$0.isReport } }
         return directives.compactMap { directive in
             switch directive {
             case .start(let assignment) where self.index(of: assignment.id) != index:
