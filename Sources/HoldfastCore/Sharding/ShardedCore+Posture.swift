@@ -29,7 +29,7 @@ extension Posture {
 }
 
 extension HoldReason {
-    fileprivate init(_ doubt: ShardedCore.Doubt) {
+    init(_ doubt: ShardedCore.Doubt) {
         self =
             switch doubt {
             case .unread: .unread
