@@ -58,7 +58,8 @@ struct BenchmarkList {
                 let made = try names[start..<end].map { name in
                     TransactionOperation.create(try places[place].child(name), data: payload, mode: .persistent)
                 }
-                _ = try await client.multi(made + declare(made.count, at: place, hasMore: end < names.count))
+                _ = try await client.multi(
+                    made + declare(added: Array(names[start..<end]), at: place, hasMore: end < names.count))
             }
         }
     }
@@ -72,7 +73,7 @@ struct BenchmarkList {
         try await make(Self.folder(of: path), data: nil)
         for index in places.indices {
             try await make(places[index].path, data: nil)
-            _ = try await client.multi(declare(0, at: index))
+            _ = try await client.multi(declare(at: index))
         }
     }
 
@@ -100,20 +101,23 @@ struct BenchmarkList {
     mutating func add(_ name: String) async throws {
         let place = place(of: name)
         let made = TransactionOperation.create(try places[place].child(name), data: payload, mode: .persistent)
-        _ = try await client.multi([made] + declare(1, at: place))
+        _ = try await client.multi([made] + declare(added: [name], at: place))
     }
 
     mutating func takeOff(_ name: String) async throws {
         let place = place(of: name)
         let gone = TransactionOperation.delete(try places[place].child(name), version: nil)
-        _ = try await client.multi([gone] + declare(-1, at: place))
+        _ = try await client.multi([gone] + declare(removed: [name], at: place))
     }
 
     private func place(of name: String) -> Int {
         if case .shard(let shard) = layout.place(of: ThingID(name)) { shard.index } else { 0 }
     }
 
-    private mutating func declare(_ more: Int, at place: Int, hasMore: Bool = false) -> [TransactionOperation] {
-        form == .plain ? [] : [places[place].declare(more, hasMore: hasMore, payloads: layout.birth)]
+    private mutating func declare(
+        added: [String] = [], removed: [String] = [], at place: Int, hasMore: Bool = false
+    ) -> [TransactionOperation] {
+        guard form != .plain else { return [] }
+        return [places[place].declare(added: added, removed: removed, hasMore: hasMore, payloads: layout.birth)]
     }
 }

@@ -34,6 +34,13 @@ struct JSONScanner {
         return scanner.isAtEnd ? members : nil
     }
 
+    /// The members of an object, as they were written; nil where the value is anything else.
+    static func members(of value: ArraySlice<UInt8>) -> [Member]? {
+        var scanner = JSONScanner(value)
+        guard let members = scanner.members(), scanner.isAtEnd else { return nil }
+        return members
+    }
+
     /// The values of an array, as they were written; nil where the text is anything else.
     static func elements(of value: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
         var scanner = JSONScanner(value)
@@ -48,9 +55,14 @@ struct JSONScanner {
 
     /// The text of a string, with its escapes resolved; nil where the value is anything else.
     static func string(_ value: ArraySlice<UInt8>) -> String? {
+        bytes(ofString: value).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
+    /// The text of a string in UTF-8, with its escapes resolved; nil where the value is anything else.
+    static func bytes(ofString value: ArraySlice<UInt8>) -> [UInt8]? {
         var scanner = JSONScanner(value)
-        guard let string = scanner.string(), scanner.isAtEnd else { return nil }
-        return string
+        guard let bytes = scanner.string(), scanner.isAtEnd else { return nil }
+        return bytes
     }
 }
 
@@ -73,7 +85,9 @@ extension JSONScanner {
     private mutating func members() -> [Member]? {
         var members: [Member] = []
         let isObject = list(from: Byte.openBrace, to: Byte.closeBrace) { scanner in
-            guard let name = scanner.string(), scanner.takeColon(), let value = scanner.value(depth: 1) else {
+            guard let name = scanner.string().flatMap({ String(validating: $0, as: UTF8.self) }), scanner.takeColon(),
+                let value = scanner.value(depth: 1)
+            else {
                 return false
             }
             members.append(Member(name: name, value: value))
@@ -90,13 +104,13 @@ extension JSONScanner {
         switch first {
         case Byte.openBrace:
             isValue = list(from: Byte.openBrace, to: Byte.closeBrace) { scanner in
-                scanner.string() != nil && scanner.takeColon() && scanner.value(depth: depth + 1) != nil
+                scanner.skipString() && scanner.takeColon() && scanner.value(depth: depth + 1) != nil
             }
         case Byte.openBracket:
             isValue = list(from: Byte.openBracket, to: Byte.closeBracket) { scanner in
                 scanner.value(depth: depth + 1) != nil
             }
-        case Byte.quote: isValue = string() != nil
+        case Byte.quote: isValue = skipString()
         case UInt8(ascii: "t"): isValue = take("true")
         case UInt8(ascii: "f"): isValue = take("false")
         case UInt8(ascii: "n"): isValue = take("null")
@@ -138,16 +152,25 @@ extension JSONScanner {
         return index > start
     }
 
-    private mutating func string() -> String? {
-        guard take(Byte.quote) else { return nil }
+    /// The whole text is UTF-8, and what escapes stand for is too: so is what a string says.
+    private mutating func string() -> [UInt8]? {
         var resolved: [UInt8] = []
+        return string { resolved += $0 } ? resolved : nil
+    }
+
+    private mutating func skipString() -> Bool {
+        string { _ in }
+    }
+
+    private mutating func string(_ take: (ArraySlice<UInt8>) -> Void) -> Bool {
+        guard self.take(Byte.quote) else { return false }
         while true {
             let start = index
             while let byte = next, byte >= Byte.space, byte != Byte.quote, byte != Byte.backslash { index += 1 }
-            resolved += text[start..<index]
-            if take(Byte.quote) { return String(validating: resolved, as: UTF8.self) }
-            guard take(Byte.backslash), let scalar = escaped() else { return nil }
-            resolved += Array(String(scalar).utf8)
+            take(text[start..<index])
+            if self.take(Byte.quote) { return true }
+            guard self.take(Byte.backslash), let scalar = escaped() else { return false }
+            take(Array(String(scalar).utf8)[...])
         }
     }
 

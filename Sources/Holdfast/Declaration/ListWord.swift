@@ -64,6 +64,7 @@ extension ListWord {
         static let whole = "whole"
         static let more = "more"
         static let lineage = "lineage"
+        static let changes = "changes"
         static let approved = "approved"
         static let statement = "statement"
         static let payloads = "payloads"
@@ -71,7 +72,7 @@ extension ListWord {
         static let retired = "retired"
         static let moving = "moving"
         static let all: Set = [
-            version, generation, count, whole, more, lineage, approved, statement, payloads, layout, retired,
+            version, generation, count, whole, more, lineage, changes, approved, statement, payloads, layout, retired,
             moving,
         ]
     }
@@ -124,7 +125,8 @@ extension ListWord {
         else { return nil }
         return Declared(
             value: Declaration(
-                generation: generation, count: Int(count), isWhole: isWhole, hasMore: hasMore, lineage: lineage
+                generation: generation, count: Int(count), isWhole: isWhole, hasMore: hasMore, lineage: lineage,
+                changes: values[Name.changes].map { changes($0, of: generation) } ?? []
             )
         )
     }
@@ -170,7 +172,7 @@ extension ListWord {
     }
 
     /// An integer written as one: no sign, no fraction, no exponent.
-    private static func number(_ value: ArraySlice<UInt8>, in range: ClosedRange<Int64>) -> Int64? {
+    static func number(_ value: ArraySlice<UInt8>, in range: ClosedRange<Int64>) -> Int64? {
         guard value.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let number = Int64(String(decoding: value, as: UTF8.self)), range.contains(number)
         else { return nil }
@@ -194,6 +196,9 @@ extension ListWord {
             fields.append(Field(Name.whole, "\(declaration.isWhole)"))
             fields.append(Field(Name.more, "\(declaration.hasMore)"))
             fields.append(Field(Name.lineage, "[\(declaration.lineage.map(String.init).joined(separator: ","))]"))
+            if !declaration.changes.isEmpty {
+                fields.append(Field(Name.changes, Self.text(declaration.changes, of: declaration.generation)))
+            }
         }
         if let payloads { fields.append(Field(Name.payloads, "\(payloads)")) }
         if let layout { fields.append(Field(Name.layout, Self.text(layout))) }
@@ -213,7 +218,7 @@ extension ListWord {
             + "\(quoted(LayoutName.birth)):\(layout.birth),\(quoted(LayoutName.was)):[\(was)]}"
     }
 
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -20,10 +20,7 @@ struct ListCache: Sendable {
     /// How many bytes the paths of this cache's watches may take: a part of what is allowed, where several lists share a session.
     var watchBytesAllowed = ListCache.watchBytesAllowed
 
-    /// The names as they were last listed.
-    private var names: [ZNodeName] = []
-    /// What the list node said with them.
-    private var namesStat: NodeStat?
+    private var names = KnownNames()
     /// What was last read of each of them.
     private(set) var entries = ListEntries()
     /// Those of them that are to be read, or to be read again.
@@ -45,27 +42,38 @@ struct ListCache: Sendable {
     ///
     /// - Returns: those of them that are to be read.
     mutating func listed(_ newer: [ZNodeName], _ stat: NodeStat) -> [ThingID] {
-        let changes = NameChanges(from: names, to: newer)
-        // The servers count each that comes or goes: what was taken off and put back under its name is another node.
-        let moves = namesStat.map { $0.czxid == stat.czxid ? Int(stat.cversion &- $0.cversion) : -1 }
-        if moves != changes.added.count + changes.removed.count { forgetUnwatched() }
-        namesStat = stat
-        names = newer
-        for name in changes.removed {
-            let id = ThingID(bytes: name.bytes)
+        let difference = names.listed(newer, stat)
+        if difference.isIncomplete { forgetUnwatched() }
+        return apply(difference)
+    }
+
+    /// This declaration was read with the names that are listed now.
+    mutating func declared(_ declaration: Declaration?) {
+        names.declared(declaration)
+    }
+
+    /// Goes on to what the list's newest declaration says.
+    ///
+    /// - Returns: those that are to be read; nil where the names are to be listed.
+    mutating func followed(_ declaration: Declaration?, _ stat: NodeStat) -> [ThingID]? {
+        let entries = entries
+        return names.followed(declaration, stat) { entries[$0] != nil }.map { apply($0) }
+    }
+
+    private mutating func apply(_ difference: KnownNames.Difference) -> [ThingID] {
+        for id in difference.removed {
             entries[id] = nil
             stale.remove(id)
         }
         // Those that were known are put in order: a history must replay.
-        let known = stale.sorted()
-        let added = changes.added.map { ThingID(bytes: $0.bytes) }
-        stale.formUnion(added)
+        let known = stale.subtracting(difference.added).sorted()
+        stale.formUnion(difference.added)
         if entries.isEmpty {
-            entries = ListEntries(unread: added)
+            entries = ListEntries(unread: difference.added)
         } else {
-            for id in known + added { entries[id] = .unread }
+            for id in known + difference.added { entries[id] = .unread }
         }
-        return known + added
+        return known + difference.added
     }
 
     /// An entry was read; also when its payload means nothing, it need not be read again.
@@ -124,13 +132,14 @@ struct ListCache: Sendable {
             // The names have changed: what tells of it is on its way, and need not be waited for.
             supersede(.names)
             supersedeListData()
-        case .names: supersedeListData()
-        case .payload, .listData, .existence: break
+        case .payload, .names: supersedeListData()
+        case .listData, .existence: break
         }
         return true
     }
 
-    /// Names and declaration change in one transaction, so both are read in one go, and neither event leads to another reading.
+    /// Names, payloads and declaration change in one transaction, so all are read in one go, and no second event leads to another
+    /// reading.
     private mutating func supersedeListData() {
         if listWord.data.declaration != nil { supersede(.listData) }
     }
@@ -162,8 +171,7 @@ struct ListCache: Sendable {
 
     /// Forgets every entry, and keeps the watches in mind.
     mutating func forgetNodes() {
-        names = []
-        namesStat = nil
+        names = KnownNames()
         entries = ListEntries()
         stale = []
         listData = nil
@@ -175,6 +183,18 @@ struct ListCache: Sendable {
         self = ListCache()
         (lastSerial, watchBytesAllowed) = (serial, allowed)
     }
+
+    /// Another connection was made: what was missed meanwhile is asked for, whatever accounts are kept.
+    mutating func connectionChanged() {
+        names.forgetDeclaration()
+        forgetUnwatched()
+    }
+
+    /// Whether the list's writer keeps an account by which the next change may be followed without listing the names.
+    var isAccountKept: Bool { names.isAccountKept }
+
+    /// Whether names are followed and no watch looks after them, so that nothing tells of what comes or goes without a word.
+    var areNamesUntold: Bool { names.areFollowed && armed[.names] == nil }
 
     /// What no watch looks after is to be read again.
     mutating func forgetUnwatched() {

@@ -39,14 +39,16 @@ struct ListReader: Sendable {
     }
 
     /// Makes one attempt. Whatever becomes of it, the cache that it returns knows which watches are armed.
-    func read(afterSync: Bool, cache: ListCache) async -> Result {
+    ///
+    /// - Parameter purpose: what it is made for: it says what of the cache may be relied on.
+    func read(_ purpose: ReadPurpose, cache: ListCache) async -> Result {
         var cache = cache
         let superseded = cache.takeSuperseded()
         defer { for watch in superseded { watch.remove() } }
         do {
-            if afterSync { try await client.sync(list) }
+            if purpose == .catchingUp { try await client.sync(list) }
             var unreadable: [Unreadable] = []
-            let (outcome, stat) = try await readList(&cache, &unreadable)
+            let (outcome, stat) = try await readList(purpose, &cache, &unreadable)
             return Result(outcome: outcome, stat: stat, cache: cache, error: nil, unreadable: unreadable)
         } catch {
             return Result(outcome: .failed, stat: nil, cache: cache, error: error)
@@ -63,23 +65,68 @@ struct ListReader: Sendable {
 
 extension ListReader {
     private func readList(
-        _ cache: inout ListCache, _ unreadable: inout [Unreadable]
+        _ purpose: ReadPurpose, _ cache: inout ListCache, _ unreadable: inout [Unreadable]
     ) async throws(ZooKeeperError) -> (outcome: Reading.Outcome, stat: NodeStat?) {
         do throws(ZooKeeperError) {
+            if purpose != .listing, let (data, wanted) = try await follow(&cache) {
+                try await readEntries(wanted, &cache, &unreadable)
+                return (.list(reading(data.stat, data, cache.word(of: data.bytes), cache)), data.stat)
+            }
             let (names, data) = try await readHalves(&cache)
             let word = cache.word(of: data.bytes)
             // What stands below the node of a sharded list are remains of the time before.
             let isElsewhere = word.shardedLayout != nil
-            try await readEntries(cache.listed(isElsewhere ? [] : names.names, names.stat), &cache, &unreadable)
-            let reading = ListReading(
-                namesStat: ListStat(names.stat), dataStat: ListStat(data.stat), declaration: word.declaration,
-                approval: word.approval, layout: word.layout, entries: cache.entries
-            )
-            return (.list(reading), names.stat)
+            let wanted = cache.listed(isElsewhere ? [] : names.names, names.stat)
+            if names.stat == data.stat { cache.declared(word.declaration) }
+            try await readEntries(wanted, &cache, &unreadable)
+            return (.list(reading(names.stat, data, word, cache)), names.stat)
         } catch {
             guard error.code == .noNode else { throw error }
             return (try await readMissing(&cache), nil)
         }
+    }
+
+    private func reading(
+        _ namesStat: NodeStat, _ data: NodeData, _ word: ListData, _ cache: ListCache
+    ) -> ListReading {
+        ListReading(
+            namesStat: ListStat(namesStat), dataStat: ListStat(data.stat), declaration: word.declaration,
+            approval: word.approval, layout: word.layout, entries: cache.entries
+        )
+    }
+
+    /// Reads the parent's data alone, where their writer keeps an account of what came and went: the names need not cross the wire
+    /// again for a change that the account proves.
+    ///
+    /// - Returns: the data, and the entries that are to be read; nil where the names have to be listed.
+    private func follow(_ cache: inout ListCache) async throws(ZooKeeperError) -> (NodeData, [ThingID])? {
+        guard cache.isAccountKept else { return nil }
+        let data = try await readListData(&cache)
+        let word = cache.word(of: data.bytes)
+        guard let wanted = cache.followed(word.declaration, data.stat) else { return nil }
+        return (data, wanted)
+    }
+
+    private func readListData(_ cache: inout ListCache) async throws(ZooKeeperError) -> NodeData {
+        if let known = cache.listData, let now = try await client.exists(list) {
+            if known.stat.isOfSameWrite(as: now) { return NodeData(bytes: known.bytes, stat: now) }
+            cache.ended(.listData)
+        }
+        return try take(await dataOfList(arming: watch(.listData, at: list, in: &cache)), into: &cache)
+    }
+
+    private func dataOfList(arming watch: Watch?) async -> WatchedRead<NodeData> {
+        await watchedRead(arming: watch) { watch throws(ZooKeeperError) in
+            try await client.data(at: list, arming: watch)
+        }
+    }
+
+    private func take(
+        _ data: WatchedRead<NodeData>, into cache: inout ListCache
+    ) throws(ZooKeeperError) -> NodeData {
+        if data.isUnwatched { cache.ended(.listData) }
+        if case .success(let data) = data.answer { cache.readListData(data) }
+        return try data.answer.get()
     }
 
     /// The names and the parent's data, each with its stat.
@@ -108,14 +155,11 @@ extension ListReader {
     ) async throws(ZooKeeperError) -> (Children, NodeData) {
         let dataWatch = watch(.listData, at: list, in: &cache)
         async let askedNames = namesOfList(arming: namesWatch)
-        async let askedData = watchedRead(arming: dataWatch) { watch throws(ZooKeeperError) in
-            try await client.data(at: list, arming: watch)
-        }
+        async let askedData = dataOfList(arming: dataWatch)
         let (names, data) = await (askedNames, askedData)
         if names.isUnwatched { cache.ended(.names) }
-        if data.isUnwatched { cache.ended(.listData) }
-        if case .success(let data) = data.answer { cache.readListData(data) }
-        return (try names.answer.get(), try data.answer.get())
+        let taken = Swift.Result { () throws(ZooKeeperError) in try take(data, into: &cache) }
+        return (try names.answer.get(), try taken.get())
     }
 
     /// The list node does not stand: watched for, so that its return is told.

@@ -7,22 +7,26 @@ internal import HoldfastCore
 struct ReadSchedule: Sendable {
     /// What to begin.
     enum Work: Hashable, Sendable {
-        case read(afterSync: Bool, refreshing: Bool)
+        case read(ReadPurpose)
         case audit
     }
 
     static let firstRetry = Duration.milliseconds(100)
     static let longestRetry = Duration.seconds(2)
+    /// How long names are followed by the declaration's account before they are listed, and watched, again: so long may pass until
+    /// something is seen that came without a word right after a declared change.
+    static let listingInterval = Duration.seconds(1)
 
     let auditInterval: Duration
     let payloadRefresh: Duration
 
     private var isConnected = false
     private var isBusy = false
-    private var wanted: (afterSync: Bool, notBefore: Moment)?
+    private var wanted: (purpose: ReadPurpose, notBefore: Moment)?
     private var failures = 0
     private var auditAt: Moment?
     private var refreshAt: Moment?
+    private var listingAt: Moment?
 
     init(auditInterval: Duration, payloadRefresh: Duration) {
         self.auditInterval = auditInterval
@@ -39,13 +43,13 @@ struct ReadSchedule: Sendable {
         wanted = nil
         auditAt = nil
         refreshAt = nil
+        listingAt = nil
     }
 
     /// The list is to be read: the core asks, or a watch ended.
-    mutating func want(afterSync: Bool, at now: Moment) {
-        let afterSync = afterSync || (wanted?.afterSync ?? false)
+    mutating func want(_ purpose: ReadPurpose = .following, at now: Moment) {
         let due = failures == 0 ? now : now + retryDelay
-        wanted = (afterSync, min(wanted?.notBefore ?? due, due))
+        wanted = (max(purpose, wanted?.purpose ?? purpose), min(wanted?.notBefore ?? due, due))
     }
 
     var isReadWanted: Bool { wanted != nil }
@@ -57,17 +61,22 @@ struct ReadSchedule: Sendable {
         auditAt = now + auditInterval + auditJitter
     }
 
-    /// A reading ended well, which is an audit too; `unwatched` when some payloads carry no watch, or could not be read.
-    mutating func succeeded(at now: Moment, auditJitter: Duration, unwatched: Bool) {
+    /// A reading ended well, which is an audit too.
+    ///
+    /// - Parameters:
+    ///   - unwatched: whether some payloads carry no watch, or could not be read.
+    ///   - unlisted: whether the names carry no watch because they are followed by the declaration's account.
+    mutating func succeeded(at now: Moment, auditJitter: Duration, unwatched: Bool, unlisted: Bool) {
         audited(at: now, auditJitter: auditJitter)
         refreshAt = unwatched ? min(refreshAt ?? now + payloadRefresh, now + payloadRefresh) : nil
+        listingAt = unlisted ? listingAt ?? now + Self.listingInterval : nil
     }
 
     /// An attempt failed.
-    mutating func failed(afterSync: Bool, at now: Moment) {
+    mutating func failed(_ purpose: ReadPurpose, at now: Moment) {
         isBusy = false
         failures = min(failures + 1, 16)
-        if isConnected { want(afterSync: afterSync, at: now) }
+        if isConnected { want(purpose, at: now) }
     }
 
     private var retryDelay: Duration {
@@ -78,9 +87,10 @@ struct ReadSchedule: Sendable {
     mutating func begin(at now: Moment) -> Work? {
         guard isConnected, !isBusy else { return nil }
         if let wanted, wanted.notBefore <= now {
-            return begin(.read(afterSync: wanted.afterSync, refreshing: false))
+            return begin(.read(wanted.purpose))
         }
-        if let refreshAt, refreshAt <= now { return begin(.read(afterSync: false, refreshing: true)) }
+        if let listingAt, listingAt <= now { return begin(.read(.listing)) }
+        if let refreshAt, refreshAt <= now { return begin(.read(.refreshing)) }
         if let auditAt, auditAt <= now { return begin(.audit) }
         return nil
     }
@@ -88,9 +98,10 @@ struct ReadSchedule: Sendable {
     private mutating func begin(_ work: Work) -> Work {
         isBusy = true
         switch work {
-        case .read(_, let refreshing):
+        case .read(let purpose):
             wanted = nil
-            if refreshing { refreshAt = nil }
+            if purpose == .refreshing { refreshAt = nil }
+            if purpose >= .listing { listingAt = nil }
         case .audit:
             auditAt = nil
         }
@@ -100,6 +111,6 @@ struct ReadSchedule: Sendable {
     /// When ``begin(at:)`` is to be asked again, if nothing happens before.
     var nextDeadline: Moment? {
         guard isConnected, !isBusy else { return nil }
-        return .earlier(wanted?.notBefore, .earlier(refreshAt, auditAt))
+        return .earlier(.earlier(wanted?.notBefore, listingAt), .earlier(refreshAt, auditAt))
     }
 }

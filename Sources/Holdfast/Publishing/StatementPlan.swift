@@ -61,11 +61,11 @@ struct StatementPlan: Hashable, Sendable {
             used += move.size
         }
         packed.append(moves[start...])
-        try declare(packed, statement, list)
+        try declare(packed, statement, list, room: room)
     }
 
     private mutating func declare(
-        _ packed: [ArraySlice<Move>], _ statement: Statement, _ list: ZNodePath
+        _ packed: [ArraySlice<Move>], _ statement: Statement, _ list: ZNodePath, room: Int
     ) throws(PublisherError) {
         let last = statement.generation.addingReportingOverflow(Int64(packed.count - 1))
         guard !last.overflow, Declaration.generations.contains(last.partialValue) else {
@@ -77,16 +77,18 @@ struct StatementPlan: Hashable, Sendable {
         }
         var outstanding = statement.change.creations.count
         var count = statement.count
-        var lineage = statement.continues?.descent ?? []
+        var continues = statement.continues
         var payloads = statement.continues == nil ? nil : statement.found?.payloads
         for (index, moves) in packed.enumerated() {
             outstanding -= moves.count { $0.countsBy > 0 }
             count += moves.reduce(0) { $0 + $1.countsBy }
             let declaration = Declaration(
                 generation: statement.generation + Int64(index), count: count, isWhole: statement.isWhole,
-                hasMore: statement.isWhole && outstanding > 0, lineage: lineage
+                hasMore: statement.isWhole && outstanding > 0, lineage: continues?.descent ?? [],
+                changes: continues?.account(
+                    adding: DeclaredChange(moves), in: room - moves.reduce(0) { $0 + $1.size }) ?? []
             )
-            lineage = declaration.descent
+            continues = declaration
             var word = ListWord(declaration: declaration, statement: statement.mark)
             word.others = statement.found?.others ?? []
             if payloads == nil || moves.contains(where: { $0.countsBy == 0 }) { payloads = declaration.generation }
@@ -113,12 +115,14 @@ extension StatementPlan {
 
 // The sizes.
 extension StatementPlan {
-    private struct Move {
+    fileprivate struct Move {
+        var id: ThingID
         var operation: TransactionOperation
         var countsBy: Int
         var size: Int
 
-        init(_ operation: TransactionOperation, countsBy: Int) {
+        init(_ id: ThingID, _ operation: TransactionOperation, countsBy: Int) {
+            self.id = id
             self.operation = operation
             self.countsBy = countsBy
             size = RequestSize.multi([operation]) - RequestSize.multi([])
@@ -129,14 +133,14 @@ extension StatementPlan {
         var moves: [Move] = []
         for item in change.creations {
             let path = try list.path(of: item.id)
-            moves.append(Move(.create(path, data: item.payload, mode: .persistent), countsBy: 1))
+            moves.append(Move(item.id, .create(path, data: item.payload, mode: .persistent), countsBy: 1))
         }
         for item in change.updates {
             let path = try list.path(of: item.id)
-            moves.append(Move(.setData(path, data: item.payload, version: nil), countsBy: 0))
+            moves.append(Move(item.id, .setData(path, data: item.payload, version: nil), countsBy: 0))
         }
         for id in change.deletions {
-            moves.append(Move(.delete(try list.path(of: id), version: nil), countsBy: -1))
+            moves.append(Move(id, .delete(try list.path(of: id), version: nil), countsBy: -1))
         }
         return moves
     }
@@ -170,6 +174,13 @@ extension ZNodePath {
         } catch {
             throw PublisherError(.badArguments, "'\(id)' cannot be the id of a Thing: \(error.message)", cause: error)
         }
+    }
+}
+
+extension DeclaredChange {
+    fileprivate init(_ moves: some Sequence<StatementPlan.Move>) {
+        self.init(
+            added: moves.filter { $0.countsBy > 0 }.map(\.id), removed: moves.filter { $0.countsBy < 0 }.map(\.id))
     }
 }
 

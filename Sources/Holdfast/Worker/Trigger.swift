@@ -29,5 +29,5 @@ struct ReadingAttempt: Hashable, Sendable {
     var follower: Int
     var connection: Int
     var begun: Moment
-    var afterSync: Bool
+    var purpose: ReadPurpose
 }

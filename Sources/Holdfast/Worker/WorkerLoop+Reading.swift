@@ -8,16 +8,16 @@ extension WorkerLoop {
         guard let connection, var cache = followers[index].cache, let work = followers[index].schedule.begin(at: now)
         else { return }
         let (id, reader, triggering) = (followers[index].id, followers[index].reader, triggering)
-        var attempt = ReadingAttempt(follower: id, connection: connection, begun: now, afterSync: true)
+        var attempt = ReadingAttempt(follower: id, connection: connection, begun: now, purpose: .catchingUp)
         switch work {
-        case .read(let afterSync, let refreshing):
+        case .read(let purpose):
             followers[index].cache = nil
-            if refreshing { cache.forgetUnwatched() }
+            if purpose == .refreshing { cache.forgetUnwatched() }
             // What was read from a server that lagged must not be taken for what it has caught up to.
-            if afterSync { cache.forgetNodes() }
-            attempt.afterSync = afterSync
+            if purpose == .catchingUp { cache.forgetNodes() }
+            attempt.purpose = purpose
             tasks.addImmediateChore { [cache, attempt] in
-                let result = await reader.read(afterSync: afterSync, cache: cache)
+                let result = await reader.read(purpose, cache: cache)
                 triggering.yield(.readingEnded(result, attempt))
             }
         case .audit:
@@ -38,24 +38,26 @@ extension WorkerLoop {
         var isToBeReadAgain = false
         for arming in followers[index].endedMeanwhile where cache.ended(arming) { isToBeReadAgain = true }
         followers[index].endedMeanwhile = []
-        if attempt.connection != connection { cache.forgetUnwatched() }
+        if attempt.connection != connection { cache.connectionChanged() }
         followers[index].cache = cache
         metrics.readingEnded(error: result.error)
         if let error = result.error {
             worker.logger.debug(
                 "Reading the list failed",
                 metadata: [LogKey.error: "\(error)", LogKey.place: "\(followers[index].place)"])
-            followers[index].schedule.failed(afterSync: attempt.afterSync, at: now)
+            followers[index].schedule.failed(attempt.purpose, at: now)
         } else {
             followers[index].lastStat = result.stat
             let jitter = auditJitter()
             followers[index].schedule.succeeded(
-                at: now, auditJitter: jitter, unwatched: cache.holdsUntold || result.isPartial)
+                at: now, auditJitter: jitter, unwatched: cache.holdsUntold || result.isPartial,
+                unlisted: cache.areNamesUntold)
         }
-        if isToBeReadAgain, self.connection != nil { followers[index].schedule.want(afterSync: false, at: now) }
+        if isToBeReadAgain, self.connection != nil { followers[index].schedule.want(at: now) }
         tell(of: result, by: index)
         let reading = Reading(
-            connection: attempt.connection, begun: attempt.begun, afterSync: attempt.afterSync, outcome: result.outcome
+            connection: attempt.connection, begun: attempt.begun, afterSync: attempt.purpose == .catchingUp,
+            outcome: result.outcome
         )
         return core.read(reading, of: followers[index].place, at: now)
     }
@@ -89,13 +91,13 @@ extension WorkerLoop {
             guard !followers[index].schedule.isReadWanted else { return [] }
             // The list changed and no watch told of it: none of them is relied on any more.
             followers[index].cache?.forgetAll()
-            followers[index].schedule.want(afterSync: false, at: now)
+            followers[index].schedule.want(at: now)
             return []
         case .failure(let error):
             worker.logger.debug(
                 "Auditing the list failed",
                 metadata: [LogKey.error: "\(error)", LogKey.place: "\(followers[index].place)"])
-            followers[index].schedule.failed(afterSync: false, at: now)
+            followers[index].schedule.failed(.following, at: now)
             return []
         }
     }
@@ -103,13 +105,13 @@ extension WorkerLoop {
     mutating func watchEnded(_ arming: ListCache.Arming, of follower: Int) {
         guard let index = followers.index(ofFollower: follower) else { return }
         let isReliedOn = followers[index].watchEnded(arming)
-        if isReliedOn, connection != nil { followers[index].schedule.want(afterSync: false, at: now) }
+        if isReliedOn, connection != nil { followers[index].schedule.want(at: now) }
     }
 
     /// The place is to be read, if it still is one.
     mutating func want(_ place: Place, afterSync: Bool) {
         guard let index = followers.index(of: place) else { return }
-        followers[index].schedule.want(afterSync: afterSync, at: now)
+        followers[index].schedule.want(afterSync ? .catchingUp : .following, at: now)
     }
 
     /// These shards are read from now on, and the list node for what it says of them.

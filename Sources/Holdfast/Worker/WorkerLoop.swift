@@ -100,7 +100,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             metrics.connected()
             for index in followers.indices {
                 followers[index].schedule.connected()
-                followers[index].cache?.forgetUnwatched()
+                followers[index].cache?.connectionChanged()
             }
             return core.connected(Connection(connected), at: now)
         case .connecting: return unknown(.connecting)

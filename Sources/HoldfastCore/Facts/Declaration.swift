@@ -16,13 +16,20 @@ public struct Declaration: Hashable, Sendable {
     public var hasMore: Bool
     /// The newest generations that this one descends from, at most ``lineageLimit``.
     public var lineage: [Int64]
+    /// What came and went with this statement, and with those before it, the newest first: one for this generation and one for each of
+    /// the first in ``lineage``, as far as the writer keeps account of them.
+    public var changes: [DeclaredChange]
 
-    public init(generation: Int64, count: Int, isWhole: Bool = false, hasMore: Bool = false, lineage: [Int64] = []) {
+    public init(
+        generation: Int64, count: Int, isWhole: Bool = false, hasMore: Bool = false, lineage: [Int64] = [],
+        changes: [DeclaredChange] = []
+    ) {
         self.generation = generation
         self.count = count
         self.isWhole = isWhole
         self.hasMore = hasMore
         self.lineage = lineage
+        self.changes = changes
     }
 
     /// Whether it continues what was declared under that generation.

@@ -28,9 +28,11 @@ struct PlaceFollowersTests {
             switch Int.random(in: 0..<6, using: &random) {
             case 0: followers[index].schedule.connected()
             case 1 where step.isMultiple(of: 5): followers[index].schedule.disconnected()
-            case 2: followers[index].schedule.want(afterSync: false, at: now)
-            case 3: followers[index].schedule.failed(afterSync: false, at: now)
-            case 4: followers[index].schedule.succeeded(at: now, auditJitter: .zero, unwatched: step.isMultiple(of: 2))
+            case 2: followers[index].schedule.want(at: now)
+            case 3: followers[index].schedule.failed(.following, at: now)
+            case 4:
+                followers[index].schedule.succeeded(
+                    at: now, auditJitter: .zero, unwatched: step.isMultiple(of: 2), unlisted: step.isMultiple(of: 3))
             default: now = now + .milliseconds(Int.random(in: 0..<20_000, using: &random))
             }
             #expect(
@@ -70,7 +72,7 @@ struct PlaceFollowersTests {
         var followers = PlaceFollowers(list: follower(0, .list))
         followers.replaceShards(shards(3)) { follower($1, .shard($0)) }
         followers[3].schedule.connected()
-        followers[3].schedule.want(afterSync: false, at: .zero)
+        followers[3].schedule.want(at: .zero)
         #expect(followers.due(at: .zero) == [3])
         followers.replaceShards(shards(2)) { follower($1, .shard($0)) }
         #expect(followers.due(at: .zero).isEmpty && followers.nextDeadline == nil)
