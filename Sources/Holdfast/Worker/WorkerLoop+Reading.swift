@@ -7,8 +7,9 @@ extension WorkerLoop {
     mutating func beginReading(_ index: Int, in tasks: inout WorkerTasks) {
         guard let connection, var cache = followers[index].cache, let work = followers[index].schedule.begin(at: now)
         else { return }
-        let (id, reader, triggering) = (followers[index].id, followers[index].reader, triggering)
-        var attempt = ReadingAttempt(follower: id, connection: connection, begun: now, purpose: .catchingUp)
+        let (reader, triggering) = (followers[index].reader, triggering)
+        var attempt = ReadingAttempt(
+            follower: followers[index].id, connection: connection, begun: now, purpose: .catchingUp)
         switch work {
         case .read(let purpose):
             followers[index].cache = nil
@@ -16,8 +17,10 @@ extension WorkerLoop {
             // What was read from a server that lagged must not be taken for what it has caught up to.
             if purpose == .catchingUp { cache.forgetNodes() }
             attempt.purpose = purpose
-            tasks.addImmediateChore { [cache, attempt] in
-                let result = await reader.read(purpose, cache: cache)
+            let lent = Handover(consume cache)
+            tasks.addImmediateChore { [attempt] in
+                guard let cache = lent.take() else { return }
+                let result = await reader.read(purpose, cache: consume cache)
                 triggering.yield(.readingEnded(result, attempt))
             }
         case .audit:
@@ -33,13 +36,15 @@ extension WorkerLoop {
     }
 
     mutating func readingEnded(_ result: ListReader.Result, _ attempt: ReadingAttempt) -> [Directive] {
-        guard let index = followers.index(ofFollower: attempt.follower) else { return [] }
-        var cache = result.cache
+        guard let index = followers.index(ofFollower: attempt.follower), var cache = result.cache.take() else {
+            return []
+        }
         var isToBeReadAgain = false
         for arming in followers[index].endedMeanwhile where cache.ended(arming) { isToBeReadAgain = true }
         followers[index].endedMeanwhile = []
         if attempt.connection != connection { cache.connectionChanged() }
-        followers[index].cache = cache
+        let (holdsUntold, areNamesUntold) = (cache.holdsUntold, cache.areNamesUntold)
+        followers[index].cache = consume cache
         metrics.readingEnded(error: result.error)
         if let error = result.error {
             worker.logger.debug(
@@ -50,8 +55,8 @@ extension WorkerLoop {
             followers[index].lastStat = result.stat
             let jitter = auditJitter()
             followers[index].schedule.succeeded(
-                at: now, auditJitter: jitter, unwatched: cache.holdsUntold || result.isPartial,
-                unlisted: cache.areNamesUntold)
+                at: now, auditJitter: jitter, unwatched: holdsUntold || result.isPartial,
+                unlisted: areNamesUntold)
         }
         if isToBeReadAgain, self.connection != nil { followers[index].schedule.want(at: now) }
         tell(of: result, by: index)
