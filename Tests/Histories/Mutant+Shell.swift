@@ -74,6 +74,6 @@ extension Mutant {
             statements: "auditAt = now + auditInterval + auditJitter", become: "auditAt = nil"),
         Mutant(
             "a reading that failed is not made again", in: "Holdfast/List/ReadSchedule.swift",
-            statements: "if isConnected { want(afterSync: afterSync, at: now) }", become: ""),
+            statements: "if isConnected { want(purpose, at: now) }", become: ""),
     ]
 }

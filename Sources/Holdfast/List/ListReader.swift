@@ -231,15 +231,19 @@ extension ListReader {
     private func answers(to wanted: [EntryRequest]) async -> [EntryAnswer] {
         // One is the rule, where a Thing was added or changed: it needs no task of its own.
         if wanted.count == 1 { return [await answer(to: wanted[0])] }
-        return await withTaskGroup(of: EntryAnswer.self) { group in
-            var answers: [EntryAnswer] = []
-            answers.reserveCapacity(wanted.count)
-            for (index, request) in wanted.enumerated() {
-                if index >= window, let answer = await group.next() { answers.append(answer) }
-                group.addTask { await answer(to: request) }
+        // So many tasks as there may be requests at once, and each asks for one entry after the other: they are answered in turn.
+        let lanes = min(window, wanted.count)
+        return await withTaskGroup(of: [EntryAnswer].self) { group in
+            for lane in 0..<lanes {
+                group.addTask {
+                    var answers: [EntryAnswer] = []
+                    for index in stride(from: lane, to: wanted.count, by: lanes) {
+                        answers.append(await answer(to: wanted[index]))
+                    }
+                    return answers
+                }
             }
-            for await answer in group { answers.append(answer) }
-            return answers
+            return await group.reduce(into: []) { $0 += $1 }
         }
     }
 

@@ -35,11 +35,10 @@ extension WorkerLoop {
         }
     }
 
-    /// Nil where its place has been given up meanwhile.
-    private func index(ofFollower id: Int) -> Int? { followers.firstIndex { $0.id == id } }
-
     mutating func readingEnded(_ result: ListReader.Result, _ attempt: ReadingAttempt) -> [Directive] {
-        guard let index = index(ofFollower: attempt.follower), var cache = result.cache.take() else { return [] }
+        guard let index = followers.index(ofFollower: attempt.follower), var cache = result.cache.take() else {
+            return []
+        }
         var isToBeReadAgain = false
         for arming in followers[index].endedMeanwhile where cache.ended(arming) { isToBeReadAgain = true }
         followers[index].endedMeanwhile = []
@@ -85,7 +84,7 @@ extension WorkerLoop {
     mutating func auditEnded(
         _ result: Result<Bool, ZooKeeperError>, _ attempt: ReadingAttempt
     ) -> [Directive] {
-        guard let index = index(ofFollower: attempt.follower) else { return [] }
+        guard let index = followers.index(ofFollower: attempt.follower) else { return [] }
         let jitter = auditJitter()
         switch result {
         case .success(false):
@@ -109,29 +108,27 @@ extension WorkerLoop {
     }
 
     mutating func watchEnded(_ arming: ListCache.Arming, of follower: Int) {
-        guard let index = index(ofFollower: follower) else { return }
+        guard let index = followers.index(ofFollower: follower) else { return }
         let isReliedOn = followers[index].watchEnded(arming)
         if isReliedOn, connection != nil { followers[index].schedule.want(at: now) }
     }
 
     /// The place is to be read, if it still is one.
     mutating func want(_ place: Place, afterSync: Bool) {
-        guard let index = followers.firstIndex(where: { $0.place == place }) else { return }
+        guard let index = followers.index(of: place) else { return }
         followers[index].schedule.want(afterSync ? .catchingUp : .following, at: now)
     }
 
     /// These shards are read from now on, and the list node for what it says of them.
     mutating func follow(_ shards: [Shard]) {
-        let places = shards.map { Place.shard($0) }
-        guard places != followers.dropFirst().map(\.place) else { return }
+        guard !followers.read(shards) else { return }
         worker.logger.notice("The list is laid out anew", metadata: [LogKey.shards: "\(shards.count)"])
         followers[0].cache?.forgetAll()
-        followers.removeSubrange(1...)
-        for place in places {
-            var follower = PlaceFollower(id: followerCount, place: place, of: worker, sharing: places.count + 1)
-            followerCount += 1
-            if connection != nil { follower.schedule.connected() }
-            followers.append(follower)
+        let (worker, isConnected) = (worker, connection != nil)
+        followers.replaceShards(shards) { shard, id in
+            var follower = PlaceFollower(id: id, place: .shard(shard), of: worker, sharing: shards.count + 1)
+            if isConnected { follower.schedule.connected() }
+            return follower
         }
     }
 

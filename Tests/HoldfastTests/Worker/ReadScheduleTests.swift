@@ -11,19 +11,19 @@ struct ReadScheduleTests {
     func failuresAreSpaced() {
         var schedule = ReadSchedule(auditInterval: .seconds(30), payloadRefresh: .seconds(60))
         schedule.connected()
-        schedule.want(afterSync: false, at: at(0))
+        schedule.want(at: at(0))
         var now = 0
         for delay in [100, 200, 400, 800, 1600, 2000, 2000] {
-            #expect(schedule.begin(at: at(now)) == .read(afterSync: false, refreshing: false))
-            schedule.failed(afterSync: false, at: at(now))
-            schedule.want(afterSync: false, at: at(now))
+            #expect(schedule.begin(at: at(now)) == .read(.following))
+            schedule.failed(.following, at: at(now))
+            schedule.want(at: at(now))
             #expect(schedule.begin(at: at(now)) == nil)
             #expect(schedule.nextDeadline == at(now + delay))
             now += delay
         }
         #expect(schedule.begin(at: at(now)) != nil)
-        schedule.succeeded(at: at(now), auditJitter: .zero, unwatched: false)
-        schedule.want(afterSync: false, at: at(now))
+        schedule.succeeded(at: at(now), auditJitter: .zero, unwatched: false, unlisted: false)
+        schedule.want(at: at(now))
         #expect(schedule.begin(at: at(now)) != nil)
     }
 
@@ -31,12 +31,12 @@ struct ReadScheduleTests {
     func connectionForgetsFailures() {
         var schedule = ReadSchedule(auditInterval: .seconds(30), payloadRefresh: .seconds(60))
         schedule.connected()
-        schedule.want(afterSync: false, at: at(0))
+        schedule.want(at: at(0))
         _ = schedule.begin(at: at(0))
-        schedule.failed(afterSync: false, at: at(0))
+        schedule.failed(.following, at: at(0))
         schedule.disconnected()
         schedule.connected()
-        schedule.want(afterSync: true, at: at(1))
-        #expect(schedule.begin(at: at(1)) == .read(afterSync: true, refreshing: false))
+        schedule.want(.catchingUp, at: at(1))
+        #expect(schedule.begin(at: at(1)) == .read(.catchingUp))
     }
 }
