@@ -56,7 +56,7 @@ struct ThingTable {
     private var backoffs: [ThingID: Backoff] = [:]
     private var pauseCount = 0
     private var phases: [ThingID: Phase] = [:]
-    private var queue: [ThingID] = []
+    private var queue = Queue<ThingID>()
     private var starting: Set<ThingID> = []
     private var launchCount = 0
     /// How many Things have a task, or will have one after a pause.
@@ -256,10 +256,7 @@ struct ThingTable {
 
     private mutating func launchQueued() -> [Action] {
         var actions: [Action] = []
-        var taken = 0
-        while taken < queue.count, starting.count < startsAtOnce {
-            let id = queue[taken]
-            taken += 1
+        while starting.count < startsAtOnce, let id = queue.popFirst() {
             guard case .queued(let assignment) = phases[id] else { continue }
             launchCount += 1
             runningCount += 1
@@ -269,7 +266,6 @@ struct ThingTable {
             actions.append(.launch(control))
             actions.append(.tell(.started(id, fence: assignment.fence)))
         }
-        queue.removeFirst(taken)
         return actions
     }
 }
