@@ -17,6 +17,7 @@ let package = Package(
     products: [
         .executable(name: "bare-list", targets: ["BareList"]),
         .executable(name: "bare-reads", targets: ["BareReads"]),
+        .executable(name: "bare-tasks", targets: ["BareTasks"]),
         .executable(name: "list-worker", targets: ["ListWorker"]),
         .executable(name: "read-benchmark", targets: ["ReadBenchmark"]),
         .executable(name: "scale-benchmark", targets: ["ScaleBenchmark"]),
@@ -33,6 +34,7 @@ let package = Package(
     targets: [
         .executableTarget(name: "BareList", linkerSettings: [.linkedLibrary("zookeeper_mt")]),
         .executableTarget(name: "BareReads", linkerSettings: [.linkedLibrary("zookeeper_mt")]),
+        .executableTarget(name: "BareTasks", swiftSettings: settings),
         .executableTarget(
             name: "ReadBenchmark",
             dependencies: [

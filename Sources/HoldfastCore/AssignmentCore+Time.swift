@@ -1,10 +1,5 @@
 // Time: what ends by itself, and what is looked at once more.
 extension AssignmentCore {
-    /// When ``deadlineReached(at:)`` is to be called, if nothing is learned before; nil where nothing waits for time.
-    public var nextDeadline: Moment? {
-        [confirmationDue, tenureEnd, quarantineEnd, coldStartAt].compactMap(\.self).min()
-    }
-
     /// A deadline came. What waited for proof is not done on the strength of the clock: the list is read once more.
     public mutating func deadlineReached(at now: Moment) -> [Directive] {
         var directives = endWhatTimeEnds(at: now)
@@ -18,6 +13,7 @@ extension AssignmentCore {
     /// Ends what time alone ends. It comes before all else that a fact leads to: a worker that was suspended for a day learns of
     /// the day before it learns of the list.
     mutating func endWhatTimeEnds(at now: Moment) -> [Directive] {
+        guard let nextDeadline, nextDeadline <= now else { return [] }
         var directives: [Directive] = []
         if let tenureEnd, tenureEnd <= now {
             rows.append(.tenureEnded)
@@ -43,10 +39,15 @@ extension AssignmentCore {
         }
     }
 
+    /// The first of all that waits for time.
+    var earliestDeadline: Moment? {
+        .earlier(.earlier(confirmationDue, tenureEnd), .earlier(quarantineEnd, coldStartAt))
+    }
+
     /// When the list is to be read again because a wait will be over.
     private var confirmationDue: Moment? {
         guard connectionGate.connection != nil, knowledge == .known, !isConfirming else { return nil }
-        let absence = [stillUntil, releaseDue].compactMap(\.self).min()
+        let absence = Moment.earlier(stillUntil, releaseDue)
         return settling.map { settling in min(settling.until, releaseDue ?? settling.until) } ?? absence
     }
 

@@ -69,6 +69,8 @@ public struct AssignmentCore: Sendable {
 
     /// What the worker says of itself.
     public internal(set) var posture = Posture(state: .holding([.connecting]), since: .zero)
+    /// When ``deadlineReached(at:)`` is to be called, if nothing is learned before; nil where nothing waits for time.
+    public internal(set) var nextDeadline: Moment?
 
     /// A core that has learned nothing yet.
     public init(settings: Settings = Settings()) {
@@ -87,7 +89,8 @@ public struct AssignmentCore: Sendable {
 }
 
 extension AssignmentCore {
-    /// What was learned was dealt with: the rows it fell under, whether something is to be kept, and what changed in the posture.
+    /// What was learned was dealt with: the rows it fell under, whether something is to be kept, what changed in the posture, and how
+    /// long nothing need be done.
     mutating func conclude(at now: Moment) -> [Directive] {
         var directives: [Directive] = []
         if !rows.isEmpty {
@@ -99,6 +102,7 @@ extension AssignmentCore {
             isUnsaved = false
         }
         if let report = reportChange(at: now) { directives.append(report) }
+        nextDeadline = earliestDeadline
         return directives
     }
 

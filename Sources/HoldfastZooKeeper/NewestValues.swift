@@ -13,14 +13,35 @@ public struct NewestValues<Element: Sendable>: AsyncSequence, Sendable {
     }
 
     public func makeAsyncIterator() -> Iterator {
-        Iterator(base: latest.values().makeAsyncIterator())
+        Iterator(latest: latest)
     }
 
     public struct Iterator: AsyncIteratorProtocol {
-        var base: AsyncStream<Element>.Iterator
+        /// What is followed; nil when it has ended, for this reader.
+        private var latest: Latest<Element>?
+        /// The number of the value that was seen last.
+        private var seen = 0
+
+        fileprivate init(latest: Latest<Element>) {
+            self.latest = latest
+        }
 
         public mutating func next(isolation actor: isolated (any Actor)?) async -> Element? {
-            await base.next(isolation: actor)
+            // Values are looked at before and after: one kept over the wait would be memory of each task that waits.
+            let waiter = latest?.waiter(after: seen)
+            await waiter?.sleep()
+            return take(waiter)
+        }
+
+        private mutating func take(_ waiter: Waiter?) -> Element? {
+            guard let news = latest?.news(after: seen, for: waiter) else {
+                latest = nil
+                return nil
+            }
+            seen = news.number
+            // What came before the cancellation is not withheld; what comes after it would keep the sequence from its end.
+            if Task.isCancelled { latest = nil }
+            return news.value
         }
     }
 }

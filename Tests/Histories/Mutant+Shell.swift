@@ -8,7 +8,7 @@ extension Mutant {
             expression: "[.tell(ending.event(of: id))]", becomes: "[]"),
         Mutant(
             "a Thing is said to have stopped, and runs on", in: "Holdfast/Things/ThingTable.swift",
-            statements: "return [.end(control, life: control.life), .limitStop(id, launch: launches[id] ?? 0)]",
+            statements: "return [.end(control, life: control.life), .limitStop(id, launch: control.launch)]",
             become: "return ended(id)"),
         Mutant(
             "a Thing is said to start, and does not", in: "Holdfast/Worker/WorkerLoop+Directives.swift",
@@ -33,20 +33,20 @@ extension Mutant {
         Mutant(
             "a Thing begins again before it has ended", in: "Holdfast/Things/ThingTable.swift",
             text: """
-                        case .ending(let ending, _):
-                            phases[assignment.id] = .ending(ending, next: assignment)
+                        case .ending(let ending, let launch, _):
+                            phases[assignment.id] = .ending(ending, launch: launch, next: assignment)
                             return []
                         case .queued, .running:
 
                 """,
             becomes: """
-                        case .ending(let ending, _):
+                        case .ending(let ending, let launch, _):
                             if MUTATED {
                                 phases[assignment.id] = .queued(assignment)
                                 queue.append(assignment.id)
                                 return launchQueued()
                             }
-                            phases[assignment.id] = .ending(ending, next: assignment)
+                            phases[assignment.id] = .ending(ending, launch: launch, next: assignment)
                             return []
                         case .queued, .running:
 

@@ -18,7 +18,7 @@ struct ListReader: Sendable {
         var outcome: Reading.Outcome
         /// The stat of the list node that an audit is to find again; nil where the node does not stand.
         var stat: NodeStat?
-        var cache: ListCache
+        let cache: Handover<ListCache>
         var error: ZooKeeperError?
         /// The entries that were read this time in vain, and why.
         var unreadable: [Unreadable] = []
@@ -41,17 +41,17 @@ struct ListReader: Sendable {
     /// Makes one attempt. Whatever becomes of it, the cache that it returns knows which watches are armed.
     ///
     /// - Parameter purpose: what it is made for: it says what of the cache may be relied on.
-    func read(_ purpose: ReadPurpose, cache: ListCache) async -> Result {
-        var cache = cache
+    func read(_ purpose: ReadPurpose, cache: consuming ListCache) async -> Result {
         let superseded = cache.takeSuperseded()
         defer { for watch in superseded { watch.remove() } }
         do {
             if purpose == .catchingUp { try await client.sync(list) }
             var unreadable: [Unreadable] = []
             let (outcome, stat) = try await readList(purpose, &cache, &unreadable)
-            return Result(outcome: outcome, stat: stat, cache: cache, error: nil, unreadable: unreadable)
+            return Result(
+                outcome: outcome, stat: stat, cache: Handover(consume cache), error: nil, unreadable: unreadable)
         } catch {
-            return Result(outcome: .failed, stat: nil, cache: cache, error: error)
+            return Result(outcome: .failed, stat: nil, cache: Handover(consume cache), error: error)
         }
     }
 
@@ -264,15 +264,19 @@ extension ListReader {
     private func answers(to wanted: [EntryRequest]) async -> [EntryAnswer] {
         // One is the rule, where a Thing was added or changed: it needs no task of its own.
         if wanted.count == 1 { return [await answer(to: wanted[0])] }
-        return await withTaskGroup(of: EntryAnswer.self) { group in
-            var answers: [EntryAnswer] = []
-            answers.reserveCapacity(wanted.count)
-            for (index, request) in wanted.enumerated() {
-                if index >= window, let answer = await group.next() { answers.append(answer) }
-                group.addTask { await answer(to: request) }
+        // So many tasks as there may be requests at once, and each asks for one entry after the other: they are answered in turn.
+        let lanes = min(window, wanted.count)
+        return await withTaskGroup(of: [EntryAnswer].self) { group in
+            for lane in 0..<lanes {
+                group.addTask {
+                    var answers: [EntryAnswer] = []
+                    for index in stride(from: lane, to: wanted.count, by: lanes) {
+                        answers.append(await answer(to: wanted[index]))
+                    }
+                    return answers
+                }
             }
-            for await answer in group { answers.append(answer) }
-            return answers
+            return await group.reduce(into: []) { $0 += $1 }
         }
     }
 

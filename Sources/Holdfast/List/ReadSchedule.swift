@@ -111,6 +111,6 @@ struct ReadSchedule: Sendable {
     /// When ``begin(at:)`` is to be asked again, if nothing happens before.
     var nextDeadline: Moment? {
         guard isConnected, !isBusy else { return nil }
-        return [wanted?.notBefore, listingAt, refreshAt, auditAt].compactMap(\.self).min()
+        return .earlier(.earlier(wanted?.notBefore, listingAt), .earlier(refreshAt, auditAt))
     }
 }

@@ -10,12 +10,10 @@ struct StopLimits {
         var limit: Moment
     }
 
-    private var entries: [Entry] = []
-    /// How many of them, from the first on, concern nobody any more.
-    private var passed = 0
+    private var entries = Queue<Entry>()
 
     /// The limit of the one that was told first and has not ended; as of the last call of ``passed(at:isEnding:)``.
-    var nextDeadline: Moment? { passed < entries.count ? entries[passed].limit : nil }
+    var nextDeadline: Moment? { entries.first?.limit }
 
     /// A Thing was told to stop, in the launch with that number.
     mutating func told(_ thing: ThingID, launch: Int, limit: Moment) {
@@ -27,18 +25,12 @@ struct StopLimits {
     /// - Returns: those whose limit has passed, each once.
     mutating func passed(at now: Moment, isEnding: (ThingID, Int) -> Bool) -> [ThingID] {
         var overdue: [ThingID] = []
-        while passed < entries.count {
-            let entry = entries[passed]
+        while let entry = entries.first {
             if isEnding(entry.thing, entry.launch) {
                 guard entry.limit <= now else { break }
                 overdue.append(entry.thing)
             }
-            passed += 1
-        }
-        // Not each time: what is left has to be moved.
-        if passed * 2 >= entries.count {
-            entries.removeFirst(passed)
-            passed = 0
+            _ = entries.popFirst()
         }
         return overdue
     }

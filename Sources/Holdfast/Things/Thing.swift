@@ -3,15 +3,15 @@ public import HoldfastZooKeeper
 
 /// A Thing, as the closure that runs it sees it.
 public struct Thing: Sendable {
-    /// Which Thing it is.
-    public let id: ThingID
-
+    /// Nothing else: it lies in the task of each Thing.
     private let latest: Latest<Assignment>
 
     init(_ latest: Latest<Assignment>) {
-        id = latest.value.id
         self.latest = latest
     }
+
+    /// Which Thing it is.
+    public var id: ThingID { latest.value.id }
 
     /// The newest payload; empty where the Thing's znode stores no data.
     public var payload: [UInt8] { latest.value.payload }

@@ -20,13 +20,16 @@ final class ThingControl: Sendable {
     }
 
     let latest: Latest<Assignment>
+    /// Which launch of all this is: a Thing that ended and begins again is launched anew.
+    let launch: Int
     private let present = Mutex((number: 0, life: Life.none))
 
     /// The number of the present life, or of the one that is about to begin: what ends one life is no end of the next.
     var life: Int { present.withLock { $0.number } }
 
-    init(_ assignment: Assignment) {
+    init(_ assignment: Assignment, launch: Int) {
         latest = Latest(assignment)
+        self.launch = launch
     }
 
     /// A life is about to begin, in a task that is still to be made.
@@ -34,24 +37,21 @@ final class ThingControl: Sendable {
         present.withLock { $0 = ($0.number + 1, .none) }
     }
 
-    /// Lives one life in the current task, unless it was ended before it began, or the task was.
+    /// A life begins in that task, unless it was ended before it began, or the task was: false then.
     ///
-    /// - Returns: what the body returned; nil when it was not called.
-    func live<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
-        await withUnsafeCurrentTask { task in
-            guard let task, !task.isCancelled, begin(LivingTask(task: task)) else { return nil }
-            let value = await body()
-            present.withLock { $0.life = .ended }
-            return value
+    /// To be called inside of `withUnsafeCurrentTask`, and before it is left ``isOver()``, where this was true.
+    func begin(in task: UnsafeCurrentTask?) -> Bool {
+        guard let task, !task.isCancelled else { return false }
+        return present.withLock { present in
+            guard case .none = present.life else { return false }
+            present.life = .lived(LivingTask(task: task))
+            return true
         }
     }
 
-    private func begin(_ task: LivingTask) -> Bool {
-        present.withLock { present in
-            guard case .none = present.life else { return false }
-            present.life = .lived(task)
-            return true
-        }
+    /// The life that began is over.
+    func isOver() {
+        present.withLock { $0.life = .ended }
     }
 
     /// Cancels the life with that number, whether it has begun or not; what is over is left alone.

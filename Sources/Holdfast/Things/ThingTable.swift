@@ -23,7 +23,8 @@ struct ThingTable {
     private enum Phase {
         case queued(Assignment)
         case running(ThingControl, Life)
-        case ending(Ending, next: Assignment?)
+        /// Apart, so that the phases of all that run are no longer for it.
+        indirect case ending(Ending, launch: Int, next: Assignment?)
         case suspended
     }
 
@@ -55,23 +56,21 @@ struct ThingTable {
     private var backoffs: [ThingID: Backoff] = [:]
     private var pauseCount = 0
     private var phases: [ThingID: Phase] = [:]
-    private var launches: [ThingID: Int] = [:]
-    private var queue: [ThingID] = []
+    private var queue = Queue<ThingID>()
     private var starting: Set<ThingID> = []
     private var launchCount = 0
+    /// How many Things have a task, or will have one after a pause.
+    private(set) var runningCount = 0
 
     init(startsAtOnce: Int, backoff: Backoff) {
         self.startsAtOnce = max(1, startsAtOnce)
         self.backoff = backoff
     }
 
-    /// How many Things have a task, or will have one after a pause.
-    var runningCount: Int { launches.count }
-
     mutating func start(_ assignment: Assignment) -> [Action] {
         switch phases[assignment.id] {
-        case .ending(let ending, _):
-            phases[assignment.id] = .ending(ending, next: assignment)
+        case .ending(let ending, let launch, _):
+            phases[assignment.id] = .ending(ending, launch: launch, next: assignment)
             return []
         case .queued, .running:
             preconditionFailure("\(assignment.id) is started and was started before")
@@ -87,8 +86,8 @@ struct ThingTable {
         case .queued:
             phases[assignment.id] = .queued(assignment)
             return []
-        case .ending(let ending, _):
-            phases[assignment.id] = .ending(ending, next: assignment)
+        case .ending(let ending, let launch, _):
+            phases[assignment.id] = .ending(ending, launch: launch, next: assignment)
             return []
         case .running(let control, let life):
             control.latest.set(assignment)
@@ -110,9 +109,9 @@ struct ThingTable {
         case .queued(var assignment):
             assignment.fence = fence
             phases[id] = .queued(assignment)
-        case .ending(let ending, var next):
+        case .ending(let ending, let launch, var next):
             next?.fence = fence
-            phases[id] = .ending(ending, next: next)
+            phases[id] = .ending(ending, launch: launch, next: next)
         case .running(let control, _):
             var assignment = control.latest.value
             assignment.fence = fence
@@ -156,14 +155,14 @@ struct ThingTable {
         case .running(_, .pausing):
             return isOver(id, ending, next: nil)
         case .running(let control, _):
-            phases[id] = .ending(ending, next: nil)
-            return [.end(control, life: control.life), .limitStop(id, launch: launches[id] ?? 0)]
-        case .ending(.removed(let proof), _):
+            phases[id] = .ending(ending, launch: control.launch, next: nil)
+            return [.end(control, life: control.life), .limitStop(id, launch: control.launch)]
+        case .ending(.removed(let proof), let launch, _):
             // What has already been proved is not told as less.
-            phases[id] = .ending(.removed(proof), next: nil)
+            phases[id] = .ending(.removed(proof), launch: launch, next: nil)
             return []
-        case .ending(.suspended, _):
-            phases[id] = .ending(ending, next: nil)
+        case .ending(.suspended, let launch, _):
+            phases[id] = .ending(ending, launch: launch, next: nil)
             return []
         case .queued, .suspended, nil:
             return []
@@ -195,13 +194,13 @@ struct ThingTable {
 
     /// Whether that launch of the Thing was told to stop and has not ended.
     func isEnding(_ id: ThingID, launch: Int) -> Bool {
-        guard case .ending = phases[id] else { return false }
-        return launches[id] == launch
+        guard case .ending(_, launch, _) = phases[id] else { return false }
+        return true
     }
 
     private mutating func ended(_ id: ThingID) -> [Action] {
         switch phases[id] {
-        case .ending(let ending, let next):
+        case .ending(let ending, _, let next):
             return isOver(id, ending, next: next)
         case .running(let control, .restarting):
             // It did not fail: should it ever, its first delay is the first again.
@@ -242,7 +241,7 @@ struct ThingTable {
 
     /// A Thing that was to end has ended.
     private mutating func isOver(_ id: ThingID, _ ending: Ending, next: Assignment?) -> [Action] {
-        launches[id] = nil
+        runningCount -= 1
         backoffs[id] = nil
         if let next {
             phases[id] = .queued(next)
@@ -257,20 +256,16 @@ struct ThingTable {
 
     private mutating func launchQueued() -> [Action] {
         var actions: [Action] = []
-        var taken = 0
-        while taken < queue.count, starting.count < startsAtOnce {
-            let id = queue[taken]
-            taken += 1
+        while starting.count < startsAtOnce, let id = queue.popFirst() {
             guard case .queued(let assignment) = phases[id] else { continue }
-            let control = ThingControl(assignment)
             launchCount += 1
+            runningCount += 1
+            let control = ThingControl(assignment, launch: launchCount)
             phases[id] = .running(control, .living)
-            launches[id] = launchCount
             starting.insert(id)
             actions.append(.launch(control))
             actions.append(.tell(.started(id, fence: assignment.fence)))
         }
-        queue.removeFirst(taken)
         return actions
     }
 }

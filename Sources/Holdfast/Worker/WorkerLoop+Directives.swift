@@ -79,7 +79,6 @@ extension WorkerLoop {
                 tell(event)
             }
         }
-        metrics.run(things.runningCount)
     }
 
     /// An operator said something.
@@ -130,6 +129,19 @@ extension WorkerLoop {
     private func report(_ posture: Posture, after before: Posture) {
         metrics.stands(posture, at: now)
         worker.feed.send(.posture(posture))
+        if posture.isHolding, !before.isHolding {
+            worker.logger.warning(
+                "Holding: what runs is kept until the list is known again", metadata: metadata(of: posture))
+        } else if !posture.isHolding, before.isHolding {
+            worker.logger.notice("Following the list", metadata: metadata(of: posture))
+        } else if posture.reasons.contains(where: { $0.asksForAnOperator && !before.reasons.contains($0) }) {
+            worker.logger.warning("Holding, and somebody has to look at it", metadata: metadata(of: posture))
+        } else {
+            worker.logger.debug("Holding for other reasons", metadata: metadata(of: posture))
+        }
+    }
+
+    private func metadata(of posture: Posture) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
             LogKey.reasons: .array(posture.reasons.map { "\($0.rawValue)" }), LogKey.assigned: "\(posture.assigned)",
             LogKey.pendingRemovals: "\(posture.removals.count)",
@@ -139,14 +151,6 @@ extension WorkerLoop {
         if !posture.heldShards.isEmpty {
             metadata[LogKey.heldShards] = .array(posture.heldShards.keys.map(\.description).sorted().map { "\($0)" })
         }
-        if posture.isHolding, !before.isHolding {
-            worker.logger.warning("Holding: what runs is kept until the list is known again", metadata: metadata)
-        } else if !posture.isHolding, before.isHolding {
-            worker.logger.notice("Following the list", metadata: metadata)
-        } else if posture.reasons.contains(where: { $0.asksForAnOperator && !before.reasons.contains($0) }) {
-            worker.logger.warning("Holding, and somebody has to look at it", metadata: metadata)
-        } else {
-            worker.logger.debug("Holding for other reasons", metadata: metadata)
-        }
+        return metadata
     }
 }

@@ -7,9 +7,9 @@ extension WorkerLoop {
     mutating func beginReading(_ index: Int, in tasks: inout WorkerTasks) {
         guard let connection, var cache = followers[index].cache, let work = followers[index].schedule.begin(at: now)
         else { return }
-        let (follower, triggering) = (followers[index], triggering)
-        let reader = follower.reader
-        var attempt = ReadingAttempt(follower: follower.id, connection: connection, begun: now, purpose: .catchingUp)
+        let (reader, triggering) = (followers[index].reader, triggering)
+        var attempt = ReadingAttempt(
+            follower: followers[index].id, connection: connection, begun: now, purpose: .catchingUp)
         switch work {
         case .read(let purpose):
             followers[index].cache = nil
@@ -17,12 +17,14 @@ extension WorkerLoop {
             // What was read from a server that lagged must not be taken for what it has caught up to.
             if purpose == .catchingUp { cache.forgetNodes() }
             attempt.purpose = purpose
-            tasks.addImmediateChore { [cache, attempt] in
-                let result = await reader.read(purpose, cache: cache)
+            let lent = Handover(consume cache)
+            tasks.addImmediateChore { [attempt] in
+                guard let cache = lent.take() else { return }
+                let result = await reader.read(purpose, cache: consume cache)
                 triggering.yield(.readingEnded(result, attempt))
             }
         case .audit:
-            let stat = follower.lastStat
+            let stat = followers[index].lastStat
             tasks.addImmediateChore { [attempt] in
                 do throws(ZooKeeperError) {
                     triggering.yield(.auditEnded(.success(try await reader.audit(against: stat)), attempt))
@@ -33,17 +35,16 @@ extension WorkerLoop {
         }
     }
 
-    /// Nil where its place has been given up meanwhile.
-    private func index(ofFollower id: Int) -> Int? { followers.firstIndex { $0.id == id } }
-
     mutating func readingEnded(_ result: ListReader.Result, _ attempt: ReadingAttempt) -> [Directive] {
-        guard let index = index(ofFollower: attempt.follower) else { return [] }
-        var cache = result.cache
+        guard let index = followers.index(ofFollower: attempt.follower), var cache = result.cache.take() else {
+            return []
+        }
         var isToBeReadAgain = false
         for arming in followers[index].endedMeanwhile where cache.ended(arming) { isToBeReadAgain = true }
         followers[index].endedMeanwhile = []
         if attempt.connection != connection { cache.connectionChanged() }
-        followers[index].cache = cache
+        let (holdsUntold, areNamesUntold) = (cache.holdsUntold, cache.areNamesUntold)
+        followers[index].cache = consume cache
         metrics.readingEnded(error: result.error)
         if let error = result.error {
             worker.logger.debug(
@@ -54,8 +55,8 @@ extension WorkerLoop {
             followers[index].lastStat = result.stat
             let jitter = auditJitter()
             followers[index].schedule.succeeded(
-                at: now, auditJitter: jitter, unwatched: cache.holdsUntold || result.isPartial,
-                unlisted: cache.areNamesUntold)
+                at: now, auditJitter: jitter, unwatched: holdsUntold || result.isPartial,
+                unlisted: areNamesUntold)
         }
         if isToBeReadAgain, self.connection != nil { followers[index].schedule.want(at: now) }
         tell(of: result, by: index)
@@ -83,7 +84,7 @@ extension WorkerLoop {
     mutating func auditEnded(
         _ result: Result<Bool, ZooKeeperError>, _ attempt: ReadingAttempt
     ) -> [Directive] {
-        guard let index = index(ofFollower: attempt.follower) else { return [] }
+        guard let index = followers.index(ofFollower: attempt.follower) else { return [] }
         let jitter = auditJitter()
         switch result {
         case .success(false):
@@ -107,29 +108,27 @@ extension WorkerLoop {
     }
 
     mutating func watchEnded(_ arming: ListCache.Arming, of follower: Int) {
-        guard let index = index(ofFollower: follower) else { return }
+        guard let index = followers.index(ofFollower: follower) else { return }
         let isReliedOn = followers[index].watchEnded(arming)
         if isReliedOn, connection != nil { followers[index].schedule.want(at: now) }
     }
 
     /// The place is to be read, if it still is one.
     mutating func want(_ place: Place, afterSync: Bool) {
-        guard let index = followers.firstIndex(where: { $0.place == place }) else { return }
+        guard let index = followers.index(of: place) else { return }
         followers[index].schedule.want(afterSync ? .catchingUp : .following, at: now)
     }
 
     /// These shards are read from now on, and the list node for what it says of them.
     mutating func follow(_ shards: [Shard]) {
-        let places = shards.map { Place.shard($0) }
-        guard places != followers.dropFirst().map(\.place) else { return }
+        guard !followers.read(shards) else { return }
         worker.logger.notice("The list is laid out anew", metadata: [LogKey.shards: "\(shards.count)"])
         followers[0].cache?.forgetAll()
-        followers.removeSubrange(1...)
-        for place in places {
-            var follower = PlaceFollower(id: followerCount, place: place, of: worker, sharing: places.count + 1)
-            followerCount += 1
-            if connection != nil { follower.schedule.connected() }
-            followers.append(follower)
+        let (worker, isConnected) = (worker, connection != nil)
+        followers.replaceShards(shards) { shard, id in
+            var follower = PlaceFollower(id: id, place: .shard(shard), of: worker, sharing: shards.count + 1)
+            if isConnected { follower.schedule.connected() }
+            return follower
         }
     }
 

@@ -17,9 +17,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     var core: ShardedCore
     var things: ThingTable
     var stopLimits = StopLimits()
-    /// Of the list node first, then of each shard.
-    var followers: [PlaceFollower]
-    var followerCount = 1
+    var followers: PlaceFollowers
     var connection: Int?
     var alarm: Moment?
     /// The newest proof that the memory knows of.
@@ -41,7 +39,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         things = ThingTable(
             startsAtOnce: configuration.startsAtOnce,
             backoff: Backoff(first: configuration.firstRetry, longest: configuration.longestRetry))
-        followers = [PlaceFollower(id: 0, place: .list, of: worker, sharing: 1)]
+        followers = PlaceFollowers(list: PlaceFollower(id: 0, place: .list, of: worker, sharing: 1))
     }
 
     var now: Moment { Moment(elapsed: origin.duration(to: clock.now)) }
@@ -54,6 +52,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         newestProof = proofToKeep
         carryOut(directives.isEmpty ? [.report(core.posture)] : directives, in: &tasks)
         setAlarm(in: &tasks)
+        metrics.run(things.runningCount)
         metrics.stands(core.posture, at: now)
         let (states, triggering) = (worker.client.sessionStates, triggering)
         tasks.addChore {
@@ -86,9 +85,10 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         case .shutdown:
             return false
         }
-        for index in followers.indices { beginReading(index, in: &tasks) }
-        tellOfOverdueStops()
-        recordMetrics()
+        let now = now
+        for index in followers.due(at: now) { beginReading(index, in: &tasks) }
+        tellOfOverdueStops(at: now)
+        recordMetrics(at: now)
         setAlarm(in: &tasks)
         return true
     }
@@ -117,14 +117,15 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         return core.disconnected(reason, at: now)
     }
 
-    private mutating func tellOfOverdueStops() {
+    private mutating func tellOfOverdueStops(at now: Moment) {
         for id in stopLimits.passed(at: now, isEnding: things.isEnding) {
             worker.logger.info(
                 "A Thing is to end and its closure has not returned", metadata: [LogKey.thing: "\(id)"])
         }
     }
 
-    private mutating func recordMetrics() {
+    private mutating func recordMetrics(at now: Moment) {
+        metrics.run(things.runningCount)
         guard metricsDue <= now else { return }
         metricsDue = now + WorkerMetrics.interval
         metrics.stands(core.posture, at: now)
@@ -132,8 +133,9 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
     private mutating func setAlarm(in tasks: inout WorkerTasks) {
-        let reading = followers.reduce(metricsDue) { min($0, $1.schedule.nextDeadline ?? metricsDue) }
-        let wanted = min(reading, core.nextDeadline ?? metricsDue, stopLimits.nextDeadline ?? metricsDue)
+        let wanted = min(
+            metricsDue, followers.nextDeadline ?? metricsDue, core.nextDeadline ?? metricsDue,
+            stopLimits.nextDeadline ?? metricsDue)
         if let alarm, alarm <= wanted { return }
         alarm = wanted
         after(wanted, .deadline(wanted), in: &tasks)

@@ -4,8 +4,8 @@
 /// have a group of their own, and the Things are dealt out to several: else each change of a list of 10,000 Things would walk
 /// past all of them.
 struct WorkerTasks {
-    /// So many groups that the Things of one are few, up to some 100,000 of them.
-    private static let lanes = 64
+    /// So many groups that the Things of one are few: some 400 of 100,000.
+    private static let lanes = 256
 
     private var chores: DiscardingTaskGroup
     private var things: [DiscardingTaskGroup]

@@ -24,11 +24,19 @@ public struct Floor: Hashable, Sendable {
         unread = names.compactMapValues { $0 }
     }
 
+    /// How many names were listed.
+    public var nameCount: Int { entries.count }
+
+    /// Each name that was listed, in the order of the ids, with what was last read of it, nil where nothing was.
+    public func forEachName(_ body: (ThingID, EntryVersion?) -> Void) {
+        for (id, entry) in entries { body(id, entry.version ?? unread[id]) }
+    }
+
     /// Each name that was listed, with what was last read of it, nil where nothing was.
     public var names: [ThingID: EntryVersion?] {
         var names: [ThingID: EntryVersion?] = [:]
         names.reserveCapacity(entries.count)
-        for (id, entry) in entries { names.updateValue(entry.version ?? unread[id], forKey: id) }
+        forEachName { names.updateValue($1, forKey: $0) }
         return names
     }
 

@@ -27,12 +27,13 @@ public struct Layout: Hashable, Sendable {
     public var places: [Place] { Self.places(of: shards) }
 
     /// Where a Thing stands, if it stands anywhere.
-    public func place(of id: ThingID) -> Place { places(index: index(of: id)) }
+    public func place(of id: ThingID) -> Place { place(at: index(of: id)) }
+
+    /// The place with that number among ``places``.
+    package func place(at index: Int) -> Place { shards == 0 ? .list : .shard(Shard(index: index, of: shards)) }
 
     /// The number of its place among ``places``.
     package func index(of id: ThingID) -> Int { shards == 0 ? 0 : Int(id.shardHash % UInt64(shards)) }
-
-    private func places(index: Int) -> Place { shards == 0 ? .list : .shard(Shard(index: index, of: shards)) }
 
     /// The places of a list with so many shards.
     public static func places(of shards: Int) -> [Place] {

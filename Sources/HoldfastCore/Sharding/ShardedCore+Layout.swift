@@ -94,13 +94,15 @@ extension ShardedCore {
     }
 
     private mutating func doubted(_ doubt: Doubt, at now: Moment) -> [Directive] {
+        // While the list was plain, its one core spoke for it.
+        if isPlain { addUp(0) }
         self.doubt = doubt
         return reportChange(at: now)
     }
 
     /// The layout in force was read: where that was not known, every shard is read, and so is each that said it is none.
     private mutating func isKnown(at now: Moment) -> [Directive] {
-        let unread = doubt == nil ? shards.filter(retired.contains) : shards
+        let unread = doubt == nil ? retired.sorted { $0.index < $1.index } : shards
         doubt = nil
         return unread.map { .readShard($0, afterSync: false) } + reportChange(at: now)
     }
@@ -133,12 +135,11 @@ extension ShardedCore {
                 estates[found.index(of: id)].awaitingWord.insert(id)
             }
         }
-        let cores = cores
-        self.cores = estates.map { estate in
+        let heirs = estates.map { estate in
             AssignmentCore(
                 continuing: cores, with: estate, birth: isContinued ? found.birth : nil, revision: revision, at: now)
         }
-        misplaced = estates.map { _ in [] }
+        take(over: heirs, isSharded: found.shards > 0)
     }
 }
 

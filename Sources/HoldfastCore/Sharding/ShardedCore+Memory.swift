@@ -7,7 +7,7 @@ extension ShardedCore {
             kept.layout = layout
             return kept
         }
-        return LastKnownGood(layout: layout, shards: cores.map(\.lastKnownGood))
+        return LastKnownGood(layout: layout, shards: cores.map { $0.lastKnownGood })
     }
 
     /// Takes over what was kept, before anything else was learned.
@@ -20,12 +20,9 @@ extension ShardedCore {
         }
         self.layout = layout
         doubt = .unread
-        cores = kept.shards.map { _ in
-            var core = AssignmentCore(settings: settings)
-            core.requiresDeclaration = true
-            return core
-        }
-        misplaced = cores.map { _ in [] }
+        var core = AssignmentCore(settings: settings)
+        core.requiresDeclaration = true
+        take(over: Array(repeating: core, count: layout.shards), isSharded: true)
         var directives: [Directive] = [.follow(shards)]
         for index in cores.indices {
             var part = kept.shards[index]

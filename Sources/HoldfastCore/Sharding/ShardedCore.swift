@@ -26,9 +26,15 @@ public struct ShardedCore: Sendable {
     public internal(set) var posture = Posture(state: .holding([.connecting]), since: .zero)
 
     /// One for each place of the layout, in their order.
-    var cores: [AssignmentCore]
+    var cores: [AssignmentCore] = []
     /// Entries that stand in a shard that is not their own, by the number of that shard.
-    var misplaced: [Set<ThingID>]
+    var misplaced: [Set<ThingID>] = []
+    /// What each core waits for.
+    var deadlines = MomentHeap()
+    /// When each place was last proved.
+    var proofs = MomentHeap()
+    /// What the cores of a list that is not plain say of themselves.
+    var sum = PostureSum(places: 0, isSharded: false)
     var doubt: Doubt?
     var connection: Connection?
     /// The shards that said of themselves that they are none any more. The layout will tell; if it does not, they are believed.
@@ -37,8 +43,7 @@ public struct ShardedCore: Sendable {
     /// A core that has learned nothing yet.
     public init(settings: Settings = Settings()) {
         self.settings = settings
-        cores = [AssignmentCore(settings: settings)]
-        misplaced = [[]]
+        take(over: [AssignmentCore(settings: settings)], isSharded: false)
     }
 
     /// Whether the list is spread over shards.
@@ -57,12 +62,10 @@ public struct ShardedCore: Sendable {
     func index(of id: ThingID) -> Int { layout?.index(of: id) ?? 0 }
 
     /// When ``deadlineReached(at:)`` is to be called, if nothing is learned before.
-    public var nextDeadline: Moment? {
-        cores.count == 1 ? cores[0].nextDeadline : cores.compactMap(\.nextDeadline).min()
-    }
+    public var nextDeadline: Moment? { deadlines.earliest }
 
     /// When the list was last proved: each part of it was then, or later.
-    public var newestProof: Moment? { cores.compactMap(\.newestProof).min() }
+    public var newestProof: Moment? { proofs.earliest }
 
     /// The Things that are assigned, whether they run or not, in the order of their ids.
     public var assignments: [Assignment] {
@@ -93,15 +96,12 @@ extension ShardedCore {
     public mutating func disconnected(_ reason: Disconnection, at now: Moment) -> [Directive] {
         connection = nil
         if doubt != nil { doubt = .unread }
-        return askAll(at: now) { $0.disconnected(reason, at: now) }
+        return ask(cores.indices, at: now) { $0.disconnected(reason, at: now) }
     }
 
     /// A deadline came.
     public mutating func deadlineReached(at now: Moment) -> [Directive] {
-        askAll(at: now) { core in
-            guard let due = core.nextDeadline, due <= now else { return [] }
-            return core.deadlineReached(at: now)
-        }
+        ask(deadlines.due(at: now), at: now) { $0.deadlineReached(at: now) }
     }
 
     /// The closure of a Thing failed.
@@ -131,46 +131,6 @@ extension ShardedCore {
     public mutating func resume(_ id: ThingID, at now: Moment) -> [Directive]? {
         guard let directives = cores[index(of: id)].resume(id, at: now) else { return nil }
         return ask(index(of: id), at: now) { _ in directives }
-    }
-
-    /// Asks one core, and makes the answer the list's.
-    mutating func ask(_ index: Int, at now: Moment, _ question: (inout AssignmentCore) -> [Directive]) -> [Directive] {
-        let directives = question(&cores[index])
-        guard !isPlain else {
-            posture = cores[0].posture
-            return directives
-        }
-        return told(directives, by: index) + reportChange(at: now)
-    }
-
-    mutating func askAll(at now: Moment, _ question: (inout AssignmentCore) -> [Directive]) -> [Directive] {
-        guard !isPlain else { return ask(0, at: now, question) }
-        var directives: [Directive] = []
-        for index in cores.indices { directives += told(question(&cores[index]), by: index) }
-        return directives + reportChange(at: now)
-    }
-
-    /// What one core directs, as part of what the list's does: its posture is one of many, and what stands in a place that is not its
-    /// own is no Thing there.
-    mutating func told(_ directives: [Directive], by index: Int) -> [Directive] {
-        let place = Layout.places(of: layout?.shards ?? 0)[index]
-        guard case .shard(let shard) = place else { return directives.filter { !$0.isReport } }
-        return directives.compactMap { directive in
-            switch directive {
-            case .start(let assignment) where self.index(of: assignment.id) != index:
-                return misplaced[index].insert(assignment.id).inserted ? .misplaced(assignment.id, shard) : nil
-            case .stop(let proof) where self.index(of: proof.thing) != index:
-                misplaced[index].remove(proof.thing)
-                return nil
-            case .update(let assignment) where self.index(of: assignment.id) != index: return nil
-            case .refence(let id, _) where self.index(of: id) != index: return nil
-            case .suspend(let id, _) where self.index(of: id) != index: return nil
-            case .read(let afterSync): return .readShard(shard, afterSync: afterSync)
-            case .report: return nil
-            case .start, .stop, .update, .refence, .suspend, .save, .judged, .readShard, .follow, .misplaced:
-                return directive
-            }
-        }
     }
 }
 

@@ -17,6 +17,12 @@ public struct Moment: Hashable, Sendable {
     public static func - (later: Moment, earlier: Moment) -> Duration {
         later.elapsed - earlier.elapsed
     }
+
+    /// The earlier of two that may be missing.
+    package static func earlier(_ one: Moment?, _ other: Moment?) -> Moment? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
+    }
 }
 
 extension Moment: Comparable {

@@ -1,21 +1,19 @@
 internal import HoldfastCore
 
 extension StateFile {
-    /// The bytes of the file; nil where they would be more than ``longest``.
+    /// The bytes of the file; nil where they are more than ``longest``.
     func encoded() -> [UInt8]? {
-        let parts = [value] + value.shards
-        let names = parts.map { $0.floor?.names ?? [:] }
-        guard let bound = lengthBound(of: parts, names: names), bound <= Self.longest else { return nil }
-        var body = ByteWriter(capacity: bound)
+        // Each Thing stands there twice, as assigned and as listed: what is not enough grows.
+        var body = ByteWriter(capacity: 1024 + 128 * value.assignedCount)
         body.append(owner.list)
         body.append(Array(owner.workerID.utf8))
         body.append(generation)
         body.append(optional: provedAt) { $0.append($1) }
-        body.append(known: value, names: names[0])
+        body.append(known: value)
         body.append(optional: value.layout) { $0.append(layout: $1) }
         body.append(UInt32(value.shards.count))
-        for (shard, names) in zip(value.shards, names.dropFirst()) { body.append(known: shard, names: names) }
-        return Self.framed(body: body.bytes)
+        for shard in value.shards { body.append(known: shard) }
+        return body.bytes.count <= Self.longest - Self.headerLength ? Self.framed(body: body.bytes) : nil
     }
 
     /// A body behind the header that belongs to it.
@@ -28,36 +26,15 @@ extension StateFile {
         file.append(CRC32C.checksum(file.bytes[...]))
         return file.bytes + body
     }
-
-    /// At least as many bytes as the file takes; nil where that is past counting.
-    private func lengthBound(of parts: [LastKnownGood], names: [[ThingID: EntryVersion?]]) -> Int? {
-        var bound = 1024
-        func add(_ count: Int) -> Bool {
-            let (sum, overflows) = bound.addingReportingOverflow(count)
-            bound = sum
-            return !overflows
-        }
-        guard add(owner.list.count), add(owner.workerID.utf8.count) else { return nil }
-        guard add((value.layout?.was ?? []).reduce(0) { $0 + 4 + 8 * $1.count }) else { return nil }
-        for (part, names) in zip(parts, names) {
-            guard add(1024) else { return nil }
-            for (id, thing) in part.things {
-                guard add(id.bytes.count + 32), add(thing.assignment.payload.count) else { return nil }
-            }
-            for id in names.keys { guard add(id.bytes.count + 24) else { return nil } }
-            for id in part.awaitingWord.keys { guard add(id.bytes.count + 24) else { return nil } }
-        }
-        return bound
-    }
 }
 
 extension ByteWriter {
     /// What is known of one place.
-    fileprivate mutating func append(known value: LastKnownGood, names: [ThingID: EntryVersion?]) {
+    fileprivate mutating func append(known value: LastKnownGood) {
         append(things: value.things)
         append(optional: value.floor) { writer, floor in
             writer.append(stat: floor.stat)
-            writer.append(names: names)
+            writer.append(namesOf: floor)
         }
         append(optional: value.newest) { $0.append(stat: $1) }
         append(optional: value.trouble) { $0.append(trouble: $1) }
@@ -98,9 +75,9 @@ extension ByteWriter {
         }
     }
 
-    fileprivate mutating func append(names: [ThingID: EntryVersion?]) {
-        append(UInt32(names.count))
-        for (id, version) in names {
+    fileprivate mutating func append(namesOf floor: Floor) {
+        append(UInt32(floor.nameCount))
+        floor.forEachName { id, version in
             append(id.bytes)
             append(optional: version) { writer, version in
                 writer.append(version.czxid)
