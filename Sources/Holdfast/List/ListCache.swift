@@ -25,6 +25,8 @@ struct ListCache: Sendable {
     private(set) var entries = ListEntries()
     /// Those of them that are to be read, or to be read again.
     private var stale: Set<ThingID> = []
+    /// Those of them whose nodes are gone, as their watches told.
+    private var gone: Set<ThingID> = []
     private var armed: [WatchKey: (arming: Arming, bytes: Int)] = [:]
     private var lastSerial = 0
     private var armedPayloads = 0
@@ -57,6 +59,9 @@ struct ListCache: Sendable {
         names.difference(to: declaration, stat) { entries[$0] != nil }
     }
 
+    /// Those of them whose going no watch has told of.
+    func untold(_ removed: [ThingID]) -> [ThingID] { removed.filter { !gone.contains($0) } }
+
     /// Goes on to what the list's newest declaration says.
     ///
     /// - Returns: those that are to be read.
@@ -68,6 +73,7 @@ struct ListCache: Sendable {
     }
 
     private mutating func apply(_ difference: KnownNames.Difference) -> [ThingID] {
+        gone = []
         for id in difference.removed {
             entries[id] = nil
             stale.remove(id)
@@ -127,8 +133,9 @@ struct ListCache: Sendable {
     /// A payload leaves alone what the watches on the list node take that are to be armed again: where names are followed for a while,
     /// payloads are watched before them.
     private func reserved(for key: WatchKey, at path: ZNodePath) -> Int {
-        guard case .payload = key, let list = path.parent else { return 0 }
-        let unarmed = [WatchKey.names, .listData].count { armed[$0] == nil }
+        guard case .payload = key else { return 0 }
+        let unarmed = (armed[.names] == nil ? 1 : 0) + (armed[.listData] == nil ? 1 : 0)
+        guard unarmed > 0, let list = path.parent else { return 0 }
         return unarmed * Self.bytes(ofWatchAt: list)
     }
 
@@ -147,7 +154,8 @@ struct ListCache: Sendable {
         guard armed[arming.key]?.arming.serial == arming.serial else { return false }
         ended(arming.key)
         switch arming.key {
-        case .payload where arming.isNodeGone:
+        case .payload(let id) where arming.isNodeGone:
+            if entries[id] != nil { gone.insert(id) }
             // The names have changed: what tells of it is on its way, and need not be waited for.
             supersede(.names)
             supersedeListData()
@@ -192,7 +200,7 @@ struct ListCache: Sendable {
     mutating func forgetNodes() {
         names = KnownNames()
         entries = ListEntries()
-        stale = []
+        (stale, gone) = ([], [])
         listData = nil
     }
 
@@ -206,6 +214,7 @@ struct ListCache: Sendable {
     /// Another connection was made: what was missed meanwhile is asked for, whatever accounts are kept.
     mutating func connectionChanged() {
         names.forgetDeclaration()
+        gone = []
         forgetUnwatched()
     }
 

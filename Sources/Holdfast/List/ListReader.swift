@@ -105,7 +105,7 @@ extension ListReader {
         let data = try await readListData(&cache)
         let word = cache.word(of: data.bytes)
         guard let difference = cache.difference(to: word.declaration, data.stat),
-            try await areGone(difference.removed, at: data.stat)
+            try await areGone(cache.untold(difference.removed), at: data.stat)
         else { return nil }
         return (data, cache.followed(difference, to: word.declaration, data.stat))
     }
@@ -113,7 +113,8 @@ extension ListReader {
     /// Whether none of these stood when the list node was as that stat says.
     ///
     /// ZooKeeper counts what comes and goes, and does not name it: the account of a writer that errs in a name must not stop a Thing
-    /// that is on the list. One that it wrongly says was put on is found out by the read of its payload.
+    /// that is on the list. So each is asked for whose own watch has not told that it is gone. One that it wrongly says was put on is
+    /// found out by the read of its payload.
     private func areGone(_ ids: [ThingID], at stat: NodeStat) async throws(ZooKeeperError) -> Bool {
         let requests = ids.compactMap { id in
             (try? list.appending(ZNodeName(bytes: id.bytes))).map { EntryRequest(id: id, path: $0) }
