@@ -29,7 +29,7 @@ extension AssignmentCore {
         coldStartAt = cores.compactMap(\.coldStartAt).min()
         if let birth {
             wordGate = WordGate(
-                accepted: AcceptedDeclaration(generation: birth, revision: -1), newestGeneration: birth, present: birth)
+                accepted: AcceptedDeclaration(generation: birth, revision: -1), newestGeneration: birth)
         } else {
             wordGate = WordGate(newestGeneration: cores.compactMap(\.wordGate.newestGeneration).max())
         }
@@ -43,7 +43,6 @@ extension AssignmentCore {
     /// Whether what this core accepted is among what a place was declared as, when another layout came into force.
     func isContinued(by generations: [Int64]) -> Bool {
         guard !assigned.isEmpty else { return true }
-        guard let accepted = wordGate.accepted?.generation, let present = wordGate.present else { return false }
-        return generations.contains(accepted) && generations.contains(present)
+        return wordGate.isContinued { generations.contains($0) }
     }
 }

@@ -5,7 +5,7 @@ extension AssignmentCore {
         LastKnownGood(
             things: assigned, floor: history.floor, newest: history.newest, trouble: trouble,
             accepted: wordGate.accepted,
-            newestGeneration: wordGate.newestGeneration, presentGeneration: wordGate.present,
+            newestGeneration: wordGate.newestGeneration, heads: wordGate.heads,
             awaitingWord: awaitingWord, approvals: approvals
         )
     }
@@ -21,7 +21,7 @@ extension AssignmentCore {
         history = HistoryGate(floor: kept.floor, newest: kept.newest)
         trouble = kept.trouble
         wordGate = WordGate(
-            accepted: kept.accepted, newestGeneration: kept.newestGeneration, present: kept.presentGeneration)
+            accepted: kept.accepted, newestGeneration: kept.newestGeneration, heads: kept.heads)
         awaitingWord = kept.awaitingWord
         approvals = kept.approvals
         provedAt = now + (Duration.zero - age)

@@ -52,7 +52,7 @@ extension AssignmentCore {
         approvals &+= 1
         forgetTrouble()
         awaitingWord = [:]
-        wordGate.approved(list)
+        wordGate.accept(list)
         word = wordGate.word(of: list, isAnythingAbsent: false, isOfAnotherHistory: false)
         history.accepted(list)
         proved(at: now)

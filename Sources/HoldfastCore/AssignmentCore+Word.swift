@@ -151,10 +151,10 @@ extension AssignmentCore {
         stillness.saw(list.namesStat, at: now, restart: returned)
         switch word {
         case .declared:
-            wordGate.accepted = AcceptedDeclaration(list)
+            wordGate.accept(list)
         case .doubted(.otherLineage) where absent.isEmpty:
             // It takes nothing off: it costs nothing to believe, and what follows from it can be told from what does not.
-            wordGate.accepted = AcceptedDeclaration(list)
+            wordGate.accept(list)
         case .doubted, .lost, .undeclared:
             break
         }

@@ -67,9 +67,6 @@ extension HistoryPlan {
 
     /// A foreign writer keeps the account wrongly, while nothing else happens: what runs must be what is listed all the same.
     private mutating func drawMisaccount(_ random: inout SimulationRandom) {
-        // What a restored list is believed to say is the matter of others.
-        let isRestored = faults.entries.contains { if case .restore = $0.fault { true } else { false } }
-        guard !isRestored else { return }
         let at = Self.span + Int.random(in: 10_000...20_000, using: &random)
         let error = OperatorAction.Misaccount.allCases.randomElement(using: &random) ?? .silent
         steps.append(

@@ -70,6 +70,9 @@ extension Mutant {
             "any statement continues what was accepted", in: "HoldfastCore/Gates/WordGate.swift",
             expression: "declaration.isWhole || descends(declaration)", becomes: "true"),
         Mutant(
+            "what was read and not accepted is forgotten", in: "HoldfastCore/Gates/WordGate.swift",
+            expression: "heads.filter { !declaration.descends(from: $0) } + [generation]", becomes: "[generation]"),
+        Mutant(
             "a lost declaration leaves an undeclared list", in: "HoldfastCore/Gates/WordGate.swift",
             expression: "accepted == nil && !requiresDeclaration ? .undeclared : .lost", becomes: ".undeclared"),
     ]

@@ -152,6 +152,29 @@ struct DeclarationTests {
         #expect(bench.read(list).stopped == ["b"])
     }
 
+    @Test(
+        "what a word put on the list that was never accepted is not taken off by another history, however far that goes on"
+    )
+    func unacceptedWord() {
+        var list = ModelList(["a", "b"])
+        list.adopt()
+        var bench = Bench.following(list)
+        let backup = list
+        list.declare(adding: ["c"], removing: ["b"], more: true)
+        #expect(bench.read(list).started == ["c"])
+        list.restore(backup)
+        _ = bench.learn(list)
+        for thing: ThingID in ["d", "e", "f"] {
+            list.declare(adding: [thing])
+            #expect(bench.learn(list).stopped.isEmpty)
+            #expect(bench.rows.contains(.otherLineage))
+            _ = bench.restart()
+            _ = bench.connect()
+        }
+        list.replace(with: ["a", "b"])
+        #expect(bench.learn(list).stopped.contains("c"))
+    }
+
     @Test("a declaration older than the accepted one stops nothing, whole or not")
     func behind() {
         var list = ModelList(["a", "b"])

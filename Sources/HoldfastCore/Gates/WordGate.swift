@@ -1,28 +1,35 @@
 /// The fourth gate: what the writer's word is worth, after the words that came before it.
 struct WordGate: Sendable {
     /// The declaration that was last accepted; nil for an undeclared list.
-    var accepted: AcceptedDeclaration?
+    private(set) var accepted: AcceptedDeclaration?
     /// The newest generation that was ever read, accepted or not: an older one is no news.
     private(set) var newestGeneration: Int64?
-    /// The newest that was read since an operator last approved a reading: what it put on the list may run.
-    private(set) var present: Int64?
+    /// The newest that were read since the last one was accepted, each of which no later one goes on from: what any of them put on the
+    /// list may run. Several of them are several histories.
+    private(set) var heads: [Int64]
 
-    init(accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil, present: Int64? = nil) {
+    /// More than can be in one lineage need not be told apart: nothing but a full statement goes on from all of them.
+    private static let headLimit = Declaration.lineageLimit + 1
+
+    init(accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil, heads: [Int64] = []) {
         self.accepted = accepted
         self.newestGeneration = newestGeneration ?? accepted?.generation
-        self.present = present ?? self.newestGeneration
+        self.heads = heads.isEmpty ? self.newestGeneration.map { [$0] } ?? [] : heads
     }
 
-    /// A reading was accepted on an operator's word: what follows goes on from that.
-    mutating func approved(_ list: ListReading) {
+    /// A reading was accepted: what follows goes on from that.
+    mutating func accept(_ list: ListReading) {
         accepted = AcceptedDeclaration(list)
-        present = accepted?.generation
+        heads = accepted.map { [$0.generation] } ?? []
     }
 
     /// - Returns: whether its generation is the newest so far.
     mutating func weighed(_ list: ListReading) -> Bool {
-        guard let generation = list.declaration?.generation else { return false }
-        present = max(present ?? generation, generation)
+        guard let declaration = list.declaration else { return false }
+        let generation = declaration.generation
+        if heads.allSatisfy({ $0 <= generation }) {
+            heads = (heads.filter { !declaration.descends(from: $0) } + [generation]).suffix(Self.headLimit)
+        }
         defer { newestGeneration = max(newestGeneration ?? generation, generation) }
         return newestGeneration.map { $0 < generation } ?? true
     }
@@ -57,10 +64,14 @@ struct WordGate: Sendable {
         return !declaration.descends(from: accepted.generation)
     }
 
-    /// Whether it goes on from what was accepted, and from what was read since: a Thing that a newer word had put on the list is not
+    /// Whether it goes on from what was accepted, and from all that was read since: a Thing that some word had put on the list is not
     /// taken off by one that has not heard of it.
     private func descends(_ declaration: Declaration) -> Bool {
-        guard let accepted, let present else { return false }
-        return declaration.descends(from: accepted.generation) && declaration.descends(from: present)
+        isContinued { declaration.descends(from: $0) }
+    }
+
+    /// Whether what was accepted, and all that was read since, is among the generations that something continues.
+    func isContinued(among isAmong: (Int64) -> Bool) -> Bool {
+        accepted.map { isAmong($0.generation) } == true && heads.allSatisfy(isAmong)
     }
 }

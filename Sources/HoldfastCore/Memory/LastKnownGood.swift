@@ -28,8 +28,8 @@ public struct LastKnownGood: Hashable, Sendable {
     public var accepted: AcceptedDeclaration?
     /// The newest generation that was read, accepted or not.
     public var newestGeneration: Int64?
-    /// The newest that was read since an operator last approved a reading.
-    public var presentGeneration: Int64?
+    /// The newest generations that were read since one was accepted, each of which no later one goes on from.
+    public var heads: [Int64]
     /// Things that a list of another history added, and the revision at which it did: only an entry made later is a new word.
     public var awaitingWord: [ThingID: Int64]
     /// How many readings an operator has approved.
@@ -41,7 +41,7 @@ public struct LastKnownGood: Hashable, Sendable {
 
     public init(
         things: [ThingID: Thing] = [:], floor: Floor? = nil, newest: ListStat? = nil, trouble: ListTrouble? = nil,
-        accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil, presentGeneration: Int64? = nil,
+        accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil, heads: [Int64] = [],
         awaitingWord: [ThingID: Int64] = [:],
         approvals: Int = 0, layout: Layout? = nil, shards: [LastKnownGood] = []
     ) {
@@ -51,7 +51,7 @@ public struct LastKnownGood: Hashable, Sendable {
         self.trouble = trouble
         self.accepted = accepted
         self.newestGeneration = newestGeneration
-        self.presentGeneration = presentGeneration
+        self.heads = heads
         self.awaitingWord = awaitingWord
         self.approvals = approvals
         self.layout = layout

@@ -43,20 +43,29 @@ import Testing
             accepted: AcceptedDeclaration(generation: 9, revision: 8), approvals: 2)
         let owner = StateOwner(list: Array("/l".utf8), workerID: "w")
         let bytes = try #require(StateFile(owner: owner, generation: 3, provedAt: 4, value: value).encoded())
-        let first: [UInt8] =
+        let start: [UInt8] =
             [2, 0, 0, 0, 0x2f, 0x6c, 1, 0, 0, 0, 0x77]  // the owner
             + [3, 0, 0, 0, 0, 0, 0, 0]  // the number of the file
             + [1, 4, 0, 0, 0, 0, 0, 0, 0]  // when it was proved
             + [1, 0, 0, 0, 1, 0, 0, 0, 0x61, 1, 0, 0, 0, 7, 5, 0, 0, 0, 0, 0, 0, 0, 1]  // the Things
             + [0, 0, 0]  // no floor, no stat, no trouble
             + [1, 9, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0]  // the accepted declaration
-            + [0, 0]  // no newer generation
-            + [0, 0, 0, 0]  // nothing awaits a word
+            + [0]  // no newer generation
+        let end: [UInt8] =
+            [0, 0, 0, 0]  // nothing awaits a word
             + [2, 0, 0, 0, 0, 0, 0, 0]  // the approvals
-        #expect(try StateFile(bytes: StateFile.framed(body: first, version: 1)).value == value)
-        let body = first + [0] + [0, 0, 0, 0]  // no layout, no shards
+        let plain: [UInt8] = [0] + [0, 0, 0, 0]  // no layout, no shards
+        let read: [UInt8] = [1, 7, 0, 0, 0, 0, 0, 0, 0]  // the newest generation that was read
+        for (version, rest) in [(UInt32(1), []), (2, plain)] {
+            #expect(
+                try StateFile(bytes: StateFile.framed(body: start + [0] + end + rest, version: version)).value == value)
+            let file = try StateFile(bytes: StateFile.framed(body: start + read + end + rest, version: version))
+            #expect(file.value.heads == [7])
+        }
+        let first = start + [0, 0, 0, 0] + end  // no generation read since
+        let body = first + plain
         #expect(Array(bytes[28...]) == body)
-        #expect(Array(bytes[..<20]) == Array("HOLDFAST".utf8) + [2, 0, 0, 0, UInt8(body.count), 0, 0, 0, 0, 0, 0, 0])
+        #expect(Array(bytes[..<20]) == Array("HOLDFAST".utf8) + [3, 0, 0, 0, UInt8(body.count), 0, 0, 0, 0, 0, 0, 0])
         #expect(StateFile.framed(body: body) == bytes)
         value.layout = Layout(generation: 6, shards: 1, birth: 5, was: [[4, 3]])
         value.shards = [LastKnownGood()]
@@ -64,7 +73,7 @@ import Testing
         let layout: [UInt8] =
             [1, 6, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0]  // generation, shards, birth
             + [1, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0]  // what the one place was
-            + [1, 0, 0, 0] + [UInt8](repeating: 0, count: 22)  // one shard, of which nothing is known
+            + [1, 0, 0, 0] + [UInt8](repeating: 0, count: 25)  // one shard, of which nothing is known
         #expect(Array(sharded[28...]) == first + layout)
     }
 
@@ -122,7 +131,7 @@ import Testing
         #expect(fault(writer.bytes) == .otherVersion(7))
         #expect(
             StateFileFault.otherVersion(7).description
-                == "it has version 7 of the format, and this program reads version 2")
+                == "it has version 7 of the format, and this program reads version 3")
     }
 
     /// A checksum that agrees proves nothing of the sense: whoever can write the file can make one.
@@ -130,7 +139,7 @@ import Testing
         let owner: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0], start = owner + [UInt8](repeating: 0, count: 9)
         let thing: [UInt8] = [1, 0, 0, 0, 0x61, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 9)
         // No Things, and nothing of all else down to what awaits a word.
-        let end = [UInt8](repeating: 0, count: 4 + 6 + 4)
+        let end = [UInt8](repeating: 0, count: 4 + 5 + 4 + 4)
         let cases: [([UInt8], String)] = [
             ([], "something in it is longer than the file"),
             ([255, 255, 255, 255], "something in it is longer than the file"),

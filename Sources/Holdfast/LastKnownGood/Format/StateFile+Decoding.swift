@@ -17,10 +17,10 @@ extension StateFile {
         owner = try reader.owner()
         generation = try reader.number()
         provedAt = try reader.optional { (reader) throws(StateFileFault) in try reader.number() }
-        value = try reader.known()
+        value = try reader.known(version)
         if version > Self.oldestVersion {
             value.layout = try reader.optional { (reader) throws(StateFileFault) in try reader.layout() }
-            for _ in 0..<(try reader.elements(ofAtLeast: 21)) { value.shards.append(try reader.known()) }
+            for _ in 0..<(try reader.elements(ofAtLeast: 21)) { value.shards.append(try reader.known(version)) }
             guard value.shards.count == value.layout?.shards ?? 0 else {
                 throw .malformed(
                     "it knows \(value.shards.count) shards, and its layout has \(value.layout?.shards ?? 0)")
@@ -50,7 +50,7 @@ extension StateFile {
 
 extension ByteReader {
     /// What is known of one place.
-    fileprivate mutating func known() throws(StateFileFault) -> LastKnownGood {
+    fileprivate mutating func known(_ version: UInt32) throws(StateFileFault) -> LastKnownGood {
         LastKnownGood(
             things: try things(),
             floor: try optional { (reader) throws(StateFileFault) in
@@ -62,10 +62,20 @@ extension ByteReader {
                 AcceptedDeclaration(generation: try reader.number(), revision: try reader.number())
             },
             newestGeneration: try optional { (reader) throws(StateFileFault) in try reader.number() },
-            presentGeneration: try optional { (reader) throws(StateFileFault) in try reader.number() },
+            heads: try heads(version),
             awaitingWord: try revisions(),
             approvals: try approvals()
         )
+    }
+
+    /// Versions up to 2 knew of one at most.
+    fileprivate mutating func heads(_ version: UInt32) throws(StateFileFault) -> [Int64] {
+        guard version > 2 else {
+            return try optional { (reader) throws(StateFileFault) in try reader.number() }.map { [$0] } ?? []
+        }
+        var heads: [Int64] = []
+        for _ in 0..<(try elements(ofAtLeast: 8)) { heads.append(try number()) }
+        return heads
     }
 
     fileprivate mutating func layout() throws(StateFileFault) -> Layout {

@@ -43,7 +43,8 @@ extension ByteWriter {
             writer.append(accepted.revision)
         }
         append(optional: value.newestGeneration) { $0.append($1) }
-        append(optional: value.presentGeneration) { $0.append($1) }
+        append(UInt32(value.heads.count))
+        for head in value.heads { append(head) }
         append(UInt32(value.awaitingWord.count))
         for (id, revision) in value.awaitingWord {
             append(id.bytes)

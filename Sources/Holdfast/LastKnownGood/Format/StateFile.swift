@@ -14,7 +14,7 @@ internal import HoldfastCore
 /// | 28 | | the body |
 struct StateFile: Hashable, Sendable {
     static let magic = Array("HOLDFAST".utf8)
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
     /// The oldest version that is read: it knew nothing of shards.
     static let oldestVersion: UInt32 = 1
     static let headerLength = 28

@@ -45,7 +45,7 @@ enum Sample {
         }
         if .random(using: &random) {
             value.newestGeneration = any(&random)
-            value.presentGeneration = any(&random)
+            value.heads = (0..<Int.random(in: 0...3, using: &random)).map { _ in any(&random) }
             value.accepted = AcceptedDeclaration(generation: any(&random), revision: any(&random))
         }
         for index in 0..<Int.random(in: 0...3, using: &random) {
