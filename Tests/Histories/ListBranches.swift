@@ -93,6 +93,15 @@ struct ListBranches {
         revisions.firstIndex { $0.list?.children[name]?.czxid == fence } ?? -1
     }
 
+    /// How long that incarnation of a Thing stood, when it was first listed; nil where it still stands.
+    func lifetime(of name: ZNodeName, _ fence: Int64) -> Duration? {
+        let first = firstListing(name, fence)
+        guard first >= 0, let gone = revisions[first...].first(where: { $0.list?.children[name]?.czxid != fence }) else {
+            return nil
+        }
+        return gone.at - revisions[first].at
+    }
+
     /// Where an incarnation of a Thing was created: more than once where zxids come again, after a wipe or a restored snapshot.
     func creations(of name: ZNodeName, _ fence: Int64) -> [Int] {
         revisions.indices.filter { index in

@@ -117,7 +117,16 @@ extension Oracle {
         let known = state.branches.ancestors(of: index).lazy.compactMap { state.branches.revisions[$0].list }
             .first { $0.children[name]?.czxid == fence }
         if let known, known.stat.czxid == identity, known.children[name]?.ephemeralOwner == 0 { return nil }
-        guard let last = lastListing(name, since: fence, before: index, state) else {
+        var before = index
+        // One that went at once may have been listed and never read: what the worker knows is the one before.
+        while let last = lastListing(name, since: fence, before: before, state),
+            let node = state.branches.revisions[last].list?.children[name], node.ephemeralOwner != 0,
+            state.branches.lifetime(of: name, node.czxid).map({ $0 < Self.messageTime }) == true,
+            let earlier = state.branches.revisions[last].parent
+        {
+            before = earlier
+        }
+        guard let last = lastListing(name, since: fence, before: before, state) else {
             return state.branches.couldHaveLed(from: name, fence, to: index)
                 ? nil : "it was never deleted in that history of the list"
         }
