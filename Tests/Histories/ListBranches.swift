@@ -96,7 +96,8 @@ struct ListBranches {
     /// How long that incarnation of a Thing stood, when it was first listed; nil where it still stands.
     func lifetime(of name: ZNodeName, _ fence: Int64) -> Duration? {
         let first = firstListing(name, fence)
-        guard first >= 0, let gone = revisions[first...].first(where: { $0.list?.children[name]?.czxid != fence }) else {
+        guard first >= 0, let gone = revisions[first...].first(where: { $0.list?.children[name]?.czxid != fence })
+        else {
             return nil
         }
         return gone.at - revisions[first].at
