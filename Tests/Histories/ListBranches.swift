@@ -22,6 +22,9 @@ struct ListBranches {
 
     var newest: Revision? { head.map { revisions[$0] } }
 
+    /// Whether a snapshot was ever restored.
+    var areRestored: Bool { revisions.contains { if case .restore = $0.cause { true } else { false } } }
+
     mutating func saw(_ observation: ListObservation, at now: Duration) {
         switch observation.cause {
         case .write, .sessionEnd:

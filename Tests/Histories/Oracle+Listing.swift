@@ -14,10 +14,11 @@ extension Oracle {
     /// Whether exactly that runs which was committed last, or waits between two lives.
     var isAsListed: Bool { state.withLock { $0.branches.newest?.list != nil && difference($0) == nil } }
 
-    /// Whether the newest statement goes on from one that covered the list and stood for so long, and covers it as well.
+    /// Whether the newest statement goes on from one that covered the list and stood for so long, and covers it as well. What goes on
+    /// from a restored backup does not, though a worker may follow that: it has not heard of what was lost.
     func isContinued(after moment: Duration) -> Bool {
         state.withLock { state in
-            guard let newest = state.branches.newest, let parent = newest.parent, newest.cause == .write,
+            guard !state.branches.areRestored, let newest = state.branches.newest, let parent = newest.parent, newest.cause == .write,
                 let list = newest.list, let word = DeclaredWord(list.data)
             else { return false }
             let before = state.branches.revisions[parent]
