@@ -18,7 +18,8 @@ extension Oracle {
     /// from a restored backup does not, though a worker may follow that: it has not heard of what was lost.
     func isContinued(after moment: Duration) -> Bool {
         state.withLock { state in
-            guard !state.branches.areRestored, let newest = state.branches.newest, let parent = newest.parent, newest.cause == .write,
+            guard !state.branches.areRestored, let newest = state.branches.newest, let parent = newest.parent,
+                newest.cause == .write,
                 let list = newest.list, let word = DeclaredWord(list.data)
             else { return false }
             let before = state.branches.revisions[parent]
