@@ -155,7 +155,7 @@ struct ListCache: Sendable {
         ended(arming.key)
         switch arming.key {
         case .payload(let id) where arming.isNodeGone:
-            if entries[id] != nil { gone.insert(id) }
+            gone.insert(id)
             // The names have changed: what tells of it is on its way, and need not be waited for.
             supersede(.names)
             supersedeListData()
@@ -163,6 +163,17 @@ struct ListCache: Sendable {
         case .listData, .existence: break
         }
         return true
+    }
+
+    /// Watches ended while a reading was under way.
+    ///
+    /// - Returns: whether some of them are relied on, so that the list is to be read.
+    mutating func endedMeanwhile(_ armings: [Arming]) -> Bool {
+        var areReliedOn = false
+        for arming in armings where ended(arming) { areReliedOn = true }
+        // What went then may stand again, and the reading may have seen that.
+        gone = []
+        return areReliedOn
     }
 
     /// Names, payloads and declaration change in one transaction, so all are read in one go, and no second event leads to another

@@ -39,8 +39,7 @@ extension WorkerLoop {
         guard let index = followers.index(ofFollower: attempt.follower), var cache = result.cache.take() else {
             return []
         }
-        var isToBeReadAgain = false
-        for arming in followers[index].endedMeanwhile where cache.ended(arming) { isToBeReadAgain = true }
+        let isToBeReadAgain = cache.endedMeanwhile(followers[index].endedMeanwhile)
         followers[index].endedMeanwhile = []
         if attempt.connection != connection { cache.connectionChanged() }
         let (holdsUntold, areNamesUntold) = (cache.holdsUntold, cache.areNamesUntold)
