@@ -104,3 +104,17 @@ extension HistoryPlan: CustomStringConvertible {
         return ([settings.joined(separator: ", ")] + actions + [faults.description]).joined(separator: "\n")
     }
 }
+
+extension HistoryPlan {
+    /// Whether a server may show what is long past.
+    var serversLag: Bool {
+        faults.entries.contains { entry in
+            switch entry.fault {
+            case .lag, .hang, .partitionServer, .readOnlyMinority, .delay: true
+            case .wipe, .loseLeader, .kill, .partitionClient, .loseQuorum, .refuse, .expireSession, .cut, .loseReply,
+                .restore:
+                false
+            }
+        }
+    }
+}

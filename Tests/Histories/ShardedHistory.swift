@@ -33,7 +33,7 @@ package struct ShardedHistory: Sendable {
     private init(_ simulation: Simulation, _ plan: HistoryPlan) throws {
         self.simulation = simulation
         self.plan = plan
-        let truth = ShardedTruth(simulation)
+        let truth = ShardedTruth(simulation, serversLag: plan.serversLag)
         self.truth = truth
         ensemble = try SimulatedEnsemble(simulation, servers: plan.servers)
         // The faults of a plan know the worker's client as the first.

@@ -18,10 +18,12 @@ package final class ShardedTruth: Sendable {
 
     private struct State {
         var turn = 0
-        /// When each was last put on the list, and when it was that what runs of it goes by.
-        var added: [ThingID: Int] = [:]
+        /// When each was put on the list, and when it was that what runs of it goes by.
+        var added: [ThingID: [Int]] = [:]
         var begun: [ThingID: Int] = [:]
-        var removed: [ThingID: Int] = [:]
+        /// When each was taken off, and which of these was carried out last.
+        var removed: [ThingID: [Int]] = [:]
+        var carriedOut: [ThingID: Int] = [:]
         var running: Set<ThingID> = []
         var wrongStops: [ThingID] = []
         var counts = Counts()
@@ -30,10 +32,13 @@ package final class ShardedTruth: Sendable {
     }
 
     private let simulation: Simulation
+    private let serversLag: Bool
     private let state = Mutex(State())
 
-    package init(_ simulation: Simulation) {
+    /// - Parameter serversLag: whether a worker may be shown one change after the other, long after each was made.
+    package init(_ simulation: Simulation, serversLag: Bool = false) {
         self.simulation = simulation
+        self.serversLag = serversLag
     }
 
     package var running: Set<ThingID> { state.withLock(\.running) }
@@ -44,7 +49,7 @@ package final class ShardedTruth: Sendable {
         simulation.note("operator: adds \(ids.sorted())")
         state.withLock { state in
             state.turn += 1
-            for id in ids { state.added[id] = state.turn }
+            for id in ids { state.added[id, default: []].append(state.turn) }
         }
     }
 
@@ -53,7 +58,7 @@ package final class ShardedTruth: Sendable {
         simulation.note("operator: removes \(ids.sorted())")
         state.withLock { state in
             state.turn += 1
-            for id in ids { state.removed[id] = state.turn }
+            for id in ids { state.removed[id, default: []].append(state.turn) }
         }
     }
 
@@ -66,7 +71,9 @@ package final class ShardedTruth: Sendable {
     package func began(_ id: ThingID) {
         state.withLock { state in
             state.running.insert(id)
-            state.begun[id] = state.added[id]
+            let added = state.added[id] ?? []
+            state.begun[id] =
+                serversLag ? added.first { $0 > state.carriedOut[id] ?? 0 } ?? added.last : added.last
         }
     }
 
@@ -76,7 +83,10 @@ package final class ShardedTruth: Sendable {
             state.running.remove(id)
             guard !state.isOver else { return }
             state.counts.stops += 1
-            if state.removed[id].map({ $0 > state.begun[id] ?? 0 }) != true { state.wrongStops.append(id) }
+            guard let removed = state.removed[id]?.first(where: { $0 > state.begun[id] ?? 0 }) else {
+                return state.wrongStops.append(id)
+            }
+            state.carriedOut[id] = removed
         }
     }
 }

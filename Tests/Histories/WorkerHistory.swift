@@ -161,20 +161,11 @@ package struct WorkerHistory: Sendable {
 extension Oracle.Rules {
     init(_ plan: HistoryPlan) {
         let configuration = HoldfastWorker.Configuration(plan)
-        var lags = false
-        for entry in plan.faults.entries {
-            switch entry.fault {
-            case .lag, .hang, .partitionServer, .readOnlyMinority, .delay: lags = true
-            case .wipe, .loseLeader, .kill, .partitionClient, .loseQuorum, .refuse, .expireSession, .cut, .loseReply,
-                .restore:
-                break
-            }
-        }
         // One may follow upon another.
         let stall = Duration.milliseconds(plan.stall * 3)
         self.init(
             quiet: configuration.quiet, settle: configuration.settle, brakeRelease: configuration.brakeRelease,
-            tenure: plan.tenure.map { .milliseconds($0) }, serversLag: lags,
+            tenure: plan.tenure.map { .milliseconds($0) }, serversLag: plan.serversLag,
             reach: .milliseconds(plan.sessionTimeout) + .seconds(2) + stall,
             moment: .milliseconds(10 + plan.lingers) + stall,
             stall: stall)
