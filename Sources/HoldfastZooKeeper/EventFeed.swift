@@ -14,6 +14,11 @@ package final class EventFeed<Event: Sendable>: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Held while an event is handed out, so that all hear of events in one order.
+    ///
+    /// Not the lock of the state: to hand out resumes a task, which waits for what is just cancelling it, and a task that is cancelled
+    /// while it listens takes itself from the state.
+    private let order = Mutex(())
 
     package init() {}
 
@@ -37,9 +42,8 @@ package final class EventFeed<Event: Sendable>: Sendable {
     }
 
     package func send(_ event: Event) {
-        // Under the lock, so that all hear of events in one order.
-        state.withLock { state in
-            for listener in state.inOrder { listener.yield(event) }
+        order.withLock { _ in
+            for listener in state.withLock({ $0.inOrder }) { listener.yield(event) }
         }
     }
 
