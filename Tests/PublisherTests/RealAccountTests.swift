@@ -11,10 +11,7 @@ import Testing
     private static let list: ZNodePath = "/list"
 
     private static func view(_ client: ZooKeeperClient) async throws -> ListView {
-        let children = try await client.children(of: list)
-        let data = try await client.data(at: list)
-        return ListView(
-            names: Set(children.names.map { ThingID(bytes: $0.bytes) }), stat: data.stat, data: data.bytes)
+        try await ListView(list, from: client)
     }
 
     @Test("every account is borne out by the servers, and what a stranger does is not")

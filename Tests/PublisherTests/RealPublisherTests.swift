@@ -10,11 +10,7 @@ import Testing
     private static let list: ZNodePath = "/list"
 
     private static func view(_ client: ZooKeeperClient) async throws -> ListView {
-        let children = try await client.children(of: list)
-        let data = try await client.data(at: list)
-        #expect(children.stat == data.stat)
-        return ListView(
-            names: Set(children.names.map { ThingID(bytes: $0.bytes) }), stat: data.stat, data: data.bytes)
+        try await ListView(list, from: client)
     }
 
     /// Every statement once, and after each what a worker would read: the servers' own counts must say "as declared".

@@ -142,7 +142,7 @@ extension ListWord {
     }
 
     private static func layout(_ value: ArraySlice<UInt8>) -> Layout? {
-        guard let members = JSONScanner.members(of: Array(value)) else { return nil }
+        guard let members = JSONScanner.members(of: value) else { return nil }
         let values = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
         guard values.count == members.count,
             let generation = values[Name.generation].flatMap({ number($0, in: Declaration.generations) }),
