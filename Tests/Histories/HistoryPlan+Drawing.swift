@@ -43,6 +43,7 @@ extension HistoryPlan {
             plan.drawRestoredBackup(&random)
         }
         if plan.isDeclared, random.chance(0.15) { plan.drawMisaccount(&random) }
+        if plan.isDeclared, random.chance(0.1) { plan.drawStranger(&random) }
         return plan
     }
 
@@ -64,6 +65,16 @@ extension HistoryPlan {
             Step(
                 at: at,
                 action: .misaccount(add: things + 30, remove: Int.random(in: 1...things, using: &random), error)))
+    }
+
+    /// Somebody who knows no declarations puts a Thing on a declared list, some time after a statement, and nothing else happens for a while:
+    /// no watch tells of it, and it is to be started all the same.
+    private mutating func drawStranger(_ random: inout SimulationRandom) {
+        let states = Self.span + Int.random(in: 20_000...30_000, using: &random)
+        let comes = states + Int.random(in: 100...30_000, using: &random)
+        steps.append(Step(at: states, action: .add(things + 50)))
+        steps.append(Step(at: comes, action: .lend(things + 51)))
+        steps.append(Step(at: comes + 45_000, action: .restate))
     }
 
     /// A declared list is restored from a backup, and the next statement goes on from there: what was lost in between was not taken off.

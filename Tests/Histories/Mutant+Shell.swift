@@ -71,13 +71,13 @@ extension Mutant {
     private static let schedule = [
         Mutant(
             "nothing is audited", in: "Holdfast/List/ReadSchedule.swift",
-            statements: "auditAt = now + auditInterval + auditJitter", become: "auditAt = nil"),
+            statements: "auditAt = now + auditDelay * (1 + auditJitter)", become: "auditAt = nil"),
         Mutant(
             "a reading that failed is not made again", in: "Holdfast/List/ReadSchedule.swift",
             statements: "if isConnected { want(purpose, at: now) }", become: ""),
         Mutant(
-            "names that were followed are never listed again", in: "Holdfast/List/ReadSchedule.swift",
-            expression: "unlisted ? listingAt ?? now + Self.listingInterval : nil", becomes: "nil"),
+            "an audit looks at the data of the list node alone", in: "Holdfast/List/ListReader.swift",
+            expression: "now?.pzxid == stat?.pzxid && now?.cversion == stat?.cversion", becomes: "true"),
     ]
 
     private static let account = [

@@ -30,6 +30,14 @@ extension Oracle {
         }
     }
 
+    /// Whether the list is declared, and a child came or went behind the declaration.
+    var isLeftUndeclared: Bool {
+        state.withLock { state in
+            guard let list = state.branches.newest?.list, let word = DeclaredWord(list.data) else { return false }
+            return !word.covers(list)
+        }
+    }
+
     /// Where what runs is not what is listed; nil also where there is no list.
     private func difference(_ state: State) -> String? {
         guard let list = state.branches.newest?.list else { return nil }

@@ -12,19 +12,24 @@ final class Promptness: Sendable {
     private let simulation: Simulation
     private let oracle: Oracle
     private let bound: Duration
+    private let auditInterval: Duration
     private let changes = Mutex(0)
 
-    /// - Parameter bound: how long a change may take that waits for nothing but the list to hold still.
-    init(_ simulation: Simulation, _ oracle: Oracle, bound: Duration) {
+    /// - Parameters:
+    ///   - bound: how long a change may take that waits for nothing but the list to hold still.
+    ///   - auditInterval: how long it may take at most until an audit comes: what nobody declared on a declared list may wait for one.
+    init(_ simulation: Simulation, _ oracle: Oracle, bound: Duration, auditInterval: Duration) {
         self.simulation = simulation
         self.oracle = oracle
         self.bound = bound
+        self.auditInterval = auditInterval
     }
 
     /// The list was changed.
     func changed(_ seat: WorkerSeat) {
         let changed = simulation.now.elapsed
         let followed = seat.life.worker.posture
+        let bound = oracle.isLeftUndeclared ? bound + auditInterval : bound
         // What goes on from a list that was followed is believed, whatever the worker makes of it.
         let mustBelieve = !followed.isHolding && followed.pendingStarts == 0 && oracle.isContinued(after: bound)
         let number = changes.withLock { changes in

@@ -36,7 +36,9 @@ package struct WorkerHistory: Sendable {
         let oracle = Oracle(simulation, rules: Oracle.Rules(plan), calm: calm)
         self.oracle = oracle
         let promptness = Promptness(
-            simulation, oracle, bound: oracle.rules.quiet + Self.promptBound + oracle.rules.stall)
+            simulation, oracle, bound: oracle.rules.quiet + Self.promptBound + oracle.rules.stall,
+            // Each interval is drawn up to a tenth longer.
+            auditInterval: HoldfastWorker.Configuration(plan).auditInterval * 1.1)
         self.promptness = promptness
         let seat = WorkerSeat(simulation, oracle) { Self.makeWorker(plan, ensemble, oracle) }
         self.seat = seat

@@ -62,10 +62,10 @@ import Testing
         try await expect(
             .sharded, saying: "reshard 0", "replace",
             of: Self.increments + [{ try await $0.adopt() }, { try await $0.approve(ApprovalToken(rawValue: "a-b")) }])
-        #expect(zooKeeper.node(list)?.data == data)
+        #expect(zooKeeper.views.last?.data == data)
         try await publisher.replace(with: .things("a"))
-        #expect(zooKeeper.node(list)?.isAsDeclared == true && zooKeeper.node(list)?.declaration?.isWhole == true)
-        let text = String(decoding: zooKeeper.node(list)?.data ?? [], as: UTF8.self)
+        #expect(zooKeeper.views.last?.isAsDeclared == true && zooKeeper.views.last?.declaration?.isWhole == true)
+        let text = String(decoding: zooKeeper.views.last?.data ?? [], as: UTF8.self)
         #expect(text.contains(#""mine":1"#) && !text.contains("layout") && !text.contains("retired"))
         try await publisher.add(.things("x"))
     }
@@ -78,8 +78,8 @@ import Testing
                 list, data: Array(#"{"holdfast":1,"generation":901,"count":0,"lineage":[899],\#(layout)}"#.utf8),
                 mode: .persistent))
         try await publisher.add(.things("x"))
-        #expect(zooKeeper.node(list)?.declaration?.lineage == [901, 899])
-        let text = String(decoding: zooKeeper.node(list)?.data ?? [], as: UTF8.self)
+        #expect(zooKeeper.views.last?.declaration?.lineage == [901, 899])
+        let text = String(decoding: zooKeeper.views.last?.data ?? [], as: UTF8.self)
         #expect(!text.contains("layout"))
     }
 

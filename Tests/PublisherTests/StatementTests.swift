@@ -103,10 +103,7 @@ import Testing
     @Test("what a deposed leader shows is not taken for done")
     func shownByADeposedLeader() async throws {
         try await publisher.replace(with: .things("a", "b"))
-        zooKeeper.keepTrees()
-        zooKeeper.intervene(before: zooKeeper.transactions + 1) { zooKeeper in
-            RemovalMeanwhile(zooKeeper).remove("a")
-        }
+        zooKeeper.intervene(before: zooKeeper.transactions + 1) { $0.takeOff("a") }
         let error = await #expect(throws: PublisherError.self) { try await publisher.add(.things("a")) }
         #expect(error?.code == .conflict)
         #expect(error?.mayHaveBeenApplied == false)

@@ -53,11 +53,15 @@ struct ListReader: Sendable {
         }
     }
 
-    /// Compares the servers' list with what was last read, after a `sync`: whether it has to be read again.
-    func audit(against stat: NodeStat?) async throws(ZooKeeperError) -> Bool {
+    /// Compares the servers' list with what was last read, after a `sync`.
+    ///
+    /// Where the list node is the same, and no child came or went by the servers' own count, the names are those that are known, listed or
+    /// followed: they need not be listed to prove it.
+    func audit(against stat: NodeStat?) async throws(ZooKeeperError) -> AuditFinding {
         try await client.sync(list)
         let now = try await client.exists(list)
-        return now?.czxid != stat?.czxid || now?.pzxid != stat?.pzxid || now?.mzxid != stat?.mzxid
+        guard now?.czxid == stat?.czxid, now?.mzxid == stat?.mzxid else { return .changed }
+        return now?.pzxid == stat?.pzxid && now?.cversion == stat?.cversion ? .asRead : .namesChanged
     }
 }
 

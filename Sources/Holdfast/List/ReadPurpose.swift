@@ -4,7 +4,7 @@ enum ReadPurpose: Int, Hashable, Comparable, Sendable {
     case following
     /// To find out what became of payloads that nothing tells of.
     case refreshing
-    /// To list the names, and to watch them again, where they were followed by the declaration's account for a while.
+    /// To list the names, and to watch them again, where they were followed by the declaration's account and others came or went.
     case listing
     /// To see the list as a server shows it that was made to catch up: all is read.
     case catchingUp

@@ -13,9 +13,9 @@ struct ReadSchedule: Sendable {
 
     static let firstRetry = Duration.milliseconds(100)
     static let longestRetry = Duration.seconds(2)
-    /// How long names are followed by the declaration's account before they are listed, and watched, again: so long may pass until
-    /// something is seen that came without a word right after a declared change.
-    static let listingInterval = Duration.seconds(1)
+    /// How long after names were followed by the declaration's account the first audit comes, where no watch looks after them; each
+    /// next one comes twice as long after the one before, up to the ordinary interval.
+    static let firstLook = Duration.seconds(1)
 
     let auditInterval: Duration
     let payloadRefresh: Duration
@@ -26,11 +26,13 @@ struct ReadSchedule: Sendable {
     private var failures = 0
     private var auditAt: Moment?
     private var refreshAt: Moment?
-    private var listingAt: Moment?
+    /// How long after the last one the next audit comes, before its jitter.
+    private var auditDelay: Duration
 
     init(auditInterval: Duration, payloadRefresh: Duration) {
         self.auditInterval = auditInterval
         self.payloadRefresh = payloadRefresh
+        auditDelay = auditInterval
     }
 
     mutating func connected() {
@@ -43,7 +45,6 @@ struct ReadSchedule: Sendable {
         wanted = nil
         auditAt = nil
         refreshAt = nil
-        listingAt = nil
     }
 
     /// The list is to be read: the core asks, or a watch ended.
@@ -55,21 +56,27 @@ struct ReadSchedule: Sendable {
     var isReadWanted: Bool { wanted != nil }
 
     /// An audit ended well. It read no payload, so what waits for its refresh goes on waiting.
-    mutating func audited(at now: Moment, auditJitter: Duration) {
-        isBusy = false
-        failures = 0
-        auditAt = now + auditInterval + auditJitter
+    ///
+    /// - Parameter auditJitter: a part of the audit interval, drawn anew each time.
+    mutating func audited(at now: Moment, auditJitter: Double) {
+        ended(at: now, nextAuditAfter: auditDelay * 2, auditJitter)
     }
 
     /// A reading ended well, which is an audit too.
     ///
     /// - Parameters:
     ///   - unwatched: whether some payloads carry no watch, or could not be read.
-    ///   - unlisted: whether the names carry no watch because they are followed by the declaration's account.
-    mutating func succeeded(at now: Moment, auditJitter: Duration, unwatched: Bool, unlisted: Bool) {
-        audited(at: now, auditJitter: auditJitter)
+    ///   - untold: whether the names carry no watch because they are followed by the declaration's account.
+    mutating func succeeded(at now: Moment, auditJitter: Double, unwatched: Bool, untold: Bool) {
+        ended(at: now, nextAuditAfter: untold ? Self.firstLook : auditInterval, auditJitter)
         refreshAt = unwatched ? min(refreshAt ?? now + payloadRefresh, now + payloadRefresh) : nil
-        listingAt = unlisted ? listingAt ?? now + Self.listingInterval : nil
+    }
+
+    private mutating func ended(at now: Moment, nextAuditAfter delay: Duration, _ auditJitter: Double) {
+        isBusy = false
+        failures = 0
+        auditDelay = min(delay, auditInterval)
+        auditAt = now + auditDelay * (1 + auditJitter)
     }
 
     /// An attempt failed.
@@ -89,7 +96,6 @@ struct ReadSchedule: Sendable {
         if let wanted, wanted.notBefore <= now {
             return begin(.read(wanted.purpose))
         }
-        if let listingAt, listingAt <= now { return begin(.read(.listing)) }
         if let refreshAt, refreshAt <= now { return begin(.read(.refreshing)) }
         if let auditAt, auditAt <= now { return begin(.audit) }
         return nil
@@ -101,7 +107,6 @@ struct ReadSchedule: Sendable {
         case .read(let purpose):
             wanted = nil
             if purpose == .refreshing { refreshAt = nil }
-            if purpose >= .listing { listingAt = nil }
         case .audit:
             auditAt = nil
         }
@@ -111,6 +116,6 @@ struct ReadSchedule: Sendable {
     /// When ``begin(at:)`` is to be asked again, if nothing happens before.
     var nextDeadline: Moment? {
         guard isConnected, !isBusy else { return nil }
-        return .earlier(.earlier(wanted?.notBefore, listingAt), .earlier(refreshAt, auditAt))
+        return .earlier(wanted?.notBefore, .earlier(refreshAt, auditAt))
     }
 }

@@ -9,8 +9,8 @@ enum Trigger: Sendable {
     case watchEnded(ListCache.Arming)
     /// An attempt to read the list ended.
     case readingEnded(ListReader.Result, ReadingAttempt)
-    /// An audit ended: whether the list is to be read again.
-    case auditEnded(Result<Bool, ZooKeeperError>, ReadingAttempt)
+    /// An audit ended.
+    case auditEnded(Result<AuditFinding, ZooKeeperError>, ReadingAttempt)
     /// The task of a Thing says something.
     case thing(ThingReport)
     /// A pause between two lives of a Thing is over.

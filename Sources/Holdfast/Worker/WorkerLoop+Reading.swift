@@ -52,7 +52,7 @@ extension WorkerLoop {
             let jitter = auditJitter()
             follower.schedule.succeeded(
                 at: now, auditJitter: jitter, unwatched: holdsUntold || result.isPartial,
-                unlisted: areNamesUntold)
+                untold: areNamesUntold)
         }
         if isToBeReadAgain, self.connection != nil { follower.schedule.want(at: now) }
         tell(of: result)
@@ -78,19 +78,24 @@ extension WorkerLoop {
     }
 
     mutating func auditEnded(
-        _ result: Result<Bool, ZooKeeperError>, _ attempt: ReadingAttempt
+        _ result: Result<AuditFinding, ZooKeeperError>, _ attempt: ReadingAttempt
     ) -> [Directive] {
         let jitter = auditJitter()
         switch result {
-        case .success(false):
+        case .success(.asRead):
             follower.schedule.audited(at: now, auditJitter: jitter)
             return core.audited(connection: attempt.connection, begun: attempt.begun, at: now)
-        case .success(true):
+        case .success(let finding):
             follower.schedule.audited(at: now, auditJitter: jitter)
             guard !follower.schedule.isReadWanted else { return [] }
-            // The list changed and no watch told of it: none of them is relied on any more.
-            follower.cache?.forgetAll()
-            follower.schedule.want(at: now)
+            if finding == .namesChanged, follower.cache?.areNamesUntold == true {
+                // Nobody declared it, and no watch was to tell of it.
+                follower.schedule.want(.listing, at: now)
+            } else {
+                // The list changed and no watch told of it: none of them is relied on any more.
+                follower.cache?.forgetAll()
+                follower.schedule.want(at: now)
+            }
             return []
         case .failure(let error):
             worker.logger.debug(
@@ -100,7 +105,5 @@ extension WorkerLoop {
         }
     }
 
-    private mutating func auditJitter() -> Duration {
-        worker.configuration.auditInterval * Double.random(in: -0.1...0.1, using: &random)
-    }
+    private mutating func auditJitter() -> Double { Double.random(in: -0.1...0.1, using: &random) }
 }

@@ -22,7 +22,7 @@ struct ReadScheduleTests {
             now += delay
         }
         #expect(schedule.begin(at: at(now)) != nil)
-        schedule.succeeded(at: at(now), auditJitter: .zero, unwatched: false, unlisted: false)
+        schedule.succeeded(at: at(now), auditJitter: 0, unwatched: false, untold: false)
         schedule.want(at: at(now))
         #expect(schedule.begin(at: at(now)) != nil)
     }
@@ -40,46 +40,49 @@ struct ReadScheduleTests {
         #expect(schedule.begin(at: at(1)) == .read(.catchingUp))
     }
 
-    @Test("names that were followed are listed a second after they were first, however often they are followed again")
-    func followedNamesAreListed() {
+    @Test("names that no watch looks after are audited after 1, 2, 4 seconds and so on, up to the ordinary interval")
+    func looks() {
         var schedule = ReadSchedule(auditInterval: .seconds(30), payloadRefresh: .seconds(60))
         schedule.connected()
-        for now in [0, 300, 600, 900] {
+        var now = 0
+        for _ in 0..<2 {
             schedule.want(at: at(now))
             #expect(schedule.begin(at: at(now)) == .read(.following))
-            schedule.succeeded(at: at(now), auditJitter: .zero, unwatched: false, unlisted: true)
-            #expect(schedule.nextDeadline == at(1000))
-            #expect(schedule.begin(at: at(now + 50)) == nil)
+            schedule.succeeded(at: at(now), auditJitter: 0, unwatched: false, untold: true)
+            for delay in [1, 2, 4, 8, 16, 30, 30] {
+                #expect(schedule.begin(at: at(now + delay * 1000 - 1)) == nil)
+                now += delay * 1000
+                #expect(schedule.nextDeadline == at(now))
+                #expect(schedule.begin(at: at(now)) == .audit)
+                schedule.audited(at: at(now), auditJitter: 0)
+            }
         }
-        #expect(schedule.begin(at: at(1000)) == .read(.listing))
-        schedule.succeeded(at: at(1010), auditJitter: .zero, unwatched: false, unlisted: false)
-        #expect(schedule.nextDeadline == at(31_010))
-        #expect(schedule.begin(at: at(31_010)) == .audit)
+        // The jitter is a part of the delay, and where the names are watched the first audit waits as long as any.
+        schedule.want(at: at(now))
+        _ = schedule.begin(at: at(now))
+        schedule.succeeded(at: at(now), auditJitter: 0.125, unwatched: false, untold: true)
+        #expect(schedule.nextDeadline == at(now + 1125))
+        schedule.want(.listing, at: at(now))
+        #expect(schedule.begin(at: at(now)) == .read(.listing))
+        schedule.succeeded(at: at(now), auditJitter: -0.125, unwatched: false, untold: false)
+        #expect(schedule.nextDeadline == at(now + 26_250))
     }
 
-    @Test("whatever lists the names has them listed no second time")
-    func listedMeanwhile() {
-        var schedule = ReadSchedule(auditInterval: .seconds(30), payloadRefresh: .seconds(60))
+    @Test("audits that are to come often come no less often while names are followed")
+    func shortInterval() {
+        var schedule = ReadSchedule(auditInterval: .milliseconds(400), payloadRefresh: .seconds(60))
         schedule.connected()
-        for purpose in [ReadPurpose.following, .catchingUp] {
-            schedule.want(at: at(0))
-            _ = schedule.begin(at: at(0))
-            schedule.succeeded(at: at(0), auditJitter: .zero, unwatched: false, unlisted: true)
-            schedule.want(purpose, at: at(10))
-            #expect(schedule.begin(at: at(10)) == .read(purpose))
-            // A reading that was to follow may have had to list.
-            schedule.succeeded(at: at(20), auditJitter: .zero, unwatched: false, unlisted: false)
-            #expect(schedule.nextDeadline == at(30_020))
-        }
+        schedule.want(at: at(0))
+        _ = schedule.begin(at: at(0))
+        schedule.succeeded(at: at(0), auditJitter: 0, unwatched: false, untold: true)
+        #expect(schedule.nextDeadline == at(400))
     }
 
     @Test("a listing that fails is made again, and one that was cut off is not: the next connection has all read")
     func listingFails() {
         var schedule = ReadSchedule(auditInterval: .seconds(30), payloadRefresh: .seconds(60))
         schedule.connected()
-        schedule.want(at: at(0))
-        _ = schedule.begin(at: at(0))
-        schedule.succeeded(at: at(0), auditJitter: .zero, unwatched: false, unlisted: true)
+        schedule.want(.listing, at: at(1000))
         #expect(schedule.begin(at: at(1000)) == .read(.listing))
         schedule.failed(.listing, at: at(1000))
         schedule.want(at: at(1001))

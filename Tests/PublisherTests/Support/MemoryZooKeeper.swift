@@ -35,10 +35,6 @@ final class MemoryZooKeeper: ZooKeeper {
         var faults: [Int: Fault] = [:]
         var interventions: [Int: @Sendable (MemoryZooKeeper) -> Void] = [:]
         var views: [ListView] = []
-        var keepsTrees = false
-        var trees: [[ZNodePath: Node]] = []
-        /// The names below each node of the state that was looked at last.
-        var children: (number: Int, names: [ZNodePath: Set<ThingID>]) = (-1, [:])
     }
 
     let list: ZNodePath
@@ -56,34 +52,6 @@ final class MemoryZooKeeper: ZooKeeper {
 
     /// What the list looked like after each change that was made since it stood.
     var views: [ListView] { tree.withLock { $0.views } }
-
-    /// Keeps what every node was after each change from now on, for readers that look at any time.
-    func keepTrees() {
-        tree.withLock { tree in
-            tree.keepsTrees = true
-            tree.trees = [tree.nodes]
-        }
-    }
-
-    /// How many states of the tree were kept.
-    var treeCount: Int { tree.withLock { $0.trees.count } }
-
-    /// A node in one of the states that were kept; nil where none stood. Without a number: in the newest.
-    func node(_ path: ZNodePath, in number: Int? = nil) -> ListView? {
-        tree.withLock { tree in
-            let number = number ?? tree.trees.count - 1
-            guard let node = tree.trees[number][path] else { return nil }
-            if tree.children.number != number {
-                var names: [ZNodePath: Set<ThingID>] = [:]
-                for path in tree.trees[number].keys {
-                    guard let parent = path.parent, let name = path.name else { continue }
-                    names[parent, default: []].insert(ThingID(bytes: name.bytes))
-                }
-                tree.children = (number, names)
-            }
-            return ListView(names: tree.children.names[path] ?? [], stat: node.stat, data: node.data)
-        }
-    }
 
     /// How many transactions were asked for, and how many bytes the largest took.
     var transactions: Int { tree.withLock { $0.transactions } }
@@ -152,7 +120,6 @@ final class MemoryZooKeeper: ZooKeeper {
     }
 
     private func record(_ tree: inout Tree, isForeign: Bool) {
-        if tree.keepsTrees { tree.trees.append(tree.nodes) }
         guard let node = tree.nodes[list] else { return }
         let names = tree.nodes.keys.filter { $0.parent == list }.compactMap(\.name)
         tree.views.append(
