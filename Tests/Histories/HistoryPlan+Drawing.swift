@@ -2,7 +2,7 @@ package import HoldfastTesting
 
 extension HistoryPlan {
     /// Within which time the actions and the faults of a drawn history begin, in milliseconds.
-    private static let span = 30_000
+    static let span = 30_000
 
     /// A history drawn from random numbers: every fault and every action may be in it.
     package static func drawn(_ random: inout SimulationRandom) -> HistoryPlan {
@@ -43,6 +43,7 @@ extension HistoryPlan {
             plan.drawRestoredBackup(&random)
         }
         if plan.isDeclared, plan.shards.isEmpty, random.chance(0.15) { plan.drawMisaccount(&random) }
+        if plan.shards.isEmpty, random.chance(0.24) { plan.drawHardship(&random) }
         return plan
     }
 
@@ -59,7 +60,7 @@ extension HistoryPlan {
             switch entry.fault {
             case .wipe, .restore: true
             case .loseLeader, .kill, .hang, .partitionClient, .partitionServer, .loseQuorum, .readOnlyMinority, .refuse,
-                .delay, .lag, .expireSession, .cut, .loseReply:
+                .delay, .lag, .expireSession, .cut, .loseReply, .mislead:
                 false
             }
         }

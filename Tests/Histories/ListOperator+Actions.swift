@@ -36,6 +36,9 @@ extension ListOperator {
         case .misaccount(let added, let removed, let error):
             await misaccount(Self.thing(added), Self.thing(removed), error)
         case .restart(let departure, let pause): await seat.restart(departure, pause: pause)
+        case .remake(let remake): await self.remake(remake)
+        case .mend: await mend()
+        case .rewriteUnder(let number): await rewriteUnder(removing: Self.thing(number))
         }
         simulation.note("operator: done")
     }
@@ -65,7 +68,7 @@ extension ListOperator {
         await state { () throws(PublisherError) in try await publisher.remove([id]) }
     }
 
-    private func change(_ id: ThingID, _ payload: [UInt8]) async {
+    func change(_ id: ThingID, _ payload: [UInt8]) async {
         guard meaning[id] != nil else { return }
         mean(id, payload)
         guard isDeclared else {

@@ -44,6 +44,31 @@ package enum OperatorAction: Codable, Hashable, Sendable {
     case misaccount(add: Int, remove: Int, Misaccount)
     /// Ends the worker, and begins another after that many milliseconds.
     case restart(Departure, pause: Int)
+    /// Takes entries off and makes some of them anew under the same names.
+    case remake(Remake)
+    /// Gives payloads that mean something to those Things whose payloads do not.
+    case mend
+    /// A publisher takes a Thing off, and somebody deletes the list and writes it anew between its look and its write.
+    case rewriteUnder(remove: Int)
+
+    package struct Remake: Codable, Hashable, Sendable {
+        /// Those that are made anew.
+        package var things: [Int]
+        /// Those that are taken off for good with them.
+        package var dropping: [Int]
+        package var manner: Manner
+        /// Whether their new payloads mean nothing to the worker.
+        package var isMeaningless: Bool
+
+        package enum Manner: String, Codable, Hashable, Sendable, CaseIterable {
+            /// All in one transaction.
+            case transaction
+            /// One operation after the other.
+            case singly
+            /// One operation after the other, none of which waits for the answer to the one before.
+            case atOnce
+        }
+    }
 
     /// What a writer gets wrong in its account of a swap.
     package enum Misaccount: String, Codable, Hashable, Sendable, CaseIterable {
@@ -93,6 +118,11 @@ extension OperatorAction: CustomStringConvertible {
         case .foreign(let add, let lineage): "add \(add) by a foreign writer, with a lineage of \(lineage)"
         case .misaccount(let add, let remove, let error):
             "add \(add) and remove \(remove) by a foreign writer whose account is wrong (\(error))"
+        case .remake(let remake):
+            "take \(remake.things + remake.dropping) off and make \(remake.things) anew (\(remake.manner))"
+                + (remake.isMeaningless ? " with payloads that mean nothing" : "")
+        case .mend: "give payloads that mean something"
+        case .rewriteUnder(let thing): "remove \(thing), and write the list anew by hand between the look and the write"
         case .restart(let departure, let pause): "restart the worker (\(departure)), which is away for \(pause) ms"
         }
     }

@@ -32,11 +32,19 @@ extension Oracle {
 
     /// Where what runs is not what is listed; nil also where there is no list.
     private func difference(_ state: State) -> String? {
-        guard let list = state.branches.newest?.list else { return nil }
+        state.branches.newest?.list.flatMap { difference(state, from: $0) }
+    }
+
+    /// Where what runs is not what a list says.
+    func difference(_ state: State, from list: ListObservation.List) -> String? {
         let listed = Set(list.children.keys.map { ThingID(bytes: $0.bytes) })
-        let late = listed.symmetricDifference(state.closures.assigned).subtracting(state.words.resting).sorted()
+        // Whose payload means nothing waits for one that does; if it runs already, it runs on.
+        let meaningless = Set(
+            list.payloads.filter { ListOperator.isMeaningless($0.value) }.map { ThingID(bytes: $0.key.bytes) })
+        let late = listed.symmetricDifference(state.closures.assigned).subtracting(state.words.resting)
+            .subtracting(meaningless.subtracting(state.closures.assigned)).sorted()
         guard late.isEmpty else { return "these were not started or stopped: \(late)" }
-        for id in listed.subtracting(state.words.resting).sorted() {
+        for id in listed.subtracting(state.words.resting).subtracting(meaningless).sorted() {
             if let fault = difference(of: id, in: list, state) { return "\(fault): \(id)" }
         }
         return nil

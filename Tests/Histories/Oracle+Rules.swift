@@ -15,6 +15,7 @@ extension Oracle {
         }
         if rows.contains(.approved) {
             state.tenure.approved(at: now)
+            state.restores.approved()
             if let fault = state.approvals.wasAccepted() { return fault }
         }
         if rows.contains(.declared), let fault = declarationFault(state, at: now) { return fault }
@@ -35,6 +36,7 @@ extension Oracle {
         let fence = state.closures.fence(of: id, at: now)
         state.words.stopped(id, at: now)
         state.lives.stopped(id, at: now)
+        state.phantoms.stopped(id, fence: fence, at: now)
         state.removals.stopped(
             .init(id: id, fence: fence, at: now, ground: proof.ground, revision: proof.revision))
         if let fault = groundFault(proof, state, at: now) {
@@ -159,10 +161,23 @@ extension Oracle {
         guard word.whole != true else { return staleWholeFault(name, fence, at: index, state) }
         // What no statement ever put on the list is not missed by one that goes on from what was stated.
         guard let fence, state.branches.wasStated(name, fence) else { return nil }
-        guard lastListing(name, since: fence, before: index, state) != nil else {
+        guard let last = lastListing(name, since: fence, before: index, state) else {
             return "it was lost with a history, and no statement took it off"
         }
-        return nil
+        return isStatedAnew(from: last, to: index, state)
+            ? nil : "the list was deleted and created anew in between, and nobody has stated it in full since"
+    }
+
+    /// Whether a list is the same node as before, or was stated in full as the one that it is now.
+    private func isStatedAnew(from last: Int, to index: Int, _ state: State) -> Bool {
+        let revisions = state.branches.revisions
+        guard let now = revisions[index].list, revisions[last].list?.stat.czxid != now.stat.czxid else { return true }
+        return state.branches.ancestors(of: index).prefix { $0 != last }.contains { between in
+            guard let list = revisions[between].list, list.stat.czxid == now.stat.czxid,
+                let word = DeclaredWord(list.data)
+            else { return false }
+            return word.whole == true && word.more != true && word.covers(list)
+        }
     }
 
     /// A whole statement speaks of what was there when it was made, not of what came after.

@@ -63,6 +63,18 @@ struct RemovalLog {
             }.map(\.id))
     }
 
+    /// The Things that the brake counts as assigned at that moment, for certain: those that were taken up before it, or with the first
+    /// reading of all.
+    func settled(at moment: Duration) -> Set<ThingID> {
+        let first = came.values.min()
+        return Set(came.filter { $0.value <= moment || $0.value == first }.keys)
+    }
+
+    /// The Things that went without a word since.
+    func gone(since moment: Duration) -> Set<ThingID> {
+        Set(removals.filter { $0.at >= moment && $0.ground == .heldStill }.map(\.id))
+    }
+
     /// What the brake says of one minute; to be asked when a Thing went without a word.
     ///
     /// Only those count that were there a minute ago, and it is not asked how many of those went on a word: it errs on the side of

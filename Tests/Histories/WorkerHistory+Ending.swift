@@ -21,7 +21,7 @@ extension WorkerHistory {
         }
         // Sessions that were given up in a fault are ended by the servers only now, and their entries with them.
         await listOperator.pause(15_000)
-        switch plan.isDeclared ? .declare : plan.ending {
+        switch plan.approvesAtTheEnd ? .approve : plan.isDeclared ? .declare : plan.ending {
         case .declare: await listOperator.declare()
         case .putBack: try await putBack()
         case .approve: try await approve()

@@ -55,6 +55,7 @@ final class WorkerSeat: Sendable {
     /// Ends the worker, and waits until another has begun.
     func restart(_ manner: OperatorAction.Departure, pause: Int) async {
         let life = life
+        oracle.restarts(manner, isHolding: life.worker.posture.isHolding)
         life.departure.set(Departure(manner: manner, pause: pause))
         while self.life.number == life.number, !Task.isCancelled {
             try? await simulation.clock.sleep(for: .milliseconds(50))
