@@ -36,7 +36,17 @@ extension HistoryPlan {
                     at += Int.random(in: 20...2000, using: &random)
                     steps.append(Step(at: at, action: .remake(drawnRemake(isMeaningless: true, &random))))
                 }
+                if random.chance(0.5) {
+                    at += Int.random(in: 20...1000, using: &random)
+                    steps.append(
+                        Step(at: at, action: .addMeaningless(things + Int.random(in: 41...60, using: &random))))
+                }
                 at += Int.random(in: 20...4000, using: &random)
+                // What is mended is read while something else is absent.
+                if random.chance(0.5) {
+                    let gone = Int.random(in: 1...things, using: &random)
+                    steps.append(Step(at: at - Int.random(in: 0...20, using: &random), action: .remove(gone)))
+                }
                 steps.append(Step(at: at, action: .mend))
             }
             if random.chance(0.25) { drawRestart(at + Int.random(in: 0...3000, using: &random), &random) }
@@ -167,7 +177,8 @@ extension HistoryPlan {
 
     private mutating func drawRestart(_ at: Int, _ random: inout SimulationRandom) {
         if random.chance(0.8) { keepsState = true }
-        let pause = random.chance(0.5) ? Int.random(in: 0...300, using: &random) : Int.random(in: 0...5000, using: &random)
+        let pause =
+            random.chance(0.5) ? Int.random(in: 0...300, using: &random) : Int.random(in: 0...5000, using: &random)
         steps.append(Step(at: at, action: .restart(drawnDeparture(&random), pause: pause)))
     }
 

@@ -37,6 +37,7 @@ extension ListOperator {
             await misaccount(Self.thing(added), Self.thing(removed), error)
         case .restart(let departure, let pause): await seat.restart(departure, pause: pause)
         case .remake(let remake): await self.remake(remake)
+        case .addMeaningless(let number): await add(Self.thing(number), newMeaninglessPayload())
         case .mend: await mend()
         case .rewriteUnder(let number): await rewriteUnder(removing: Self.thing(number))
         }
@@ -50,7 +51,10 @@ extension ListOperator {
     }
 
     func add(_ id: ThingID) async {
-        let payload = Array("added \(simulation.steps)".utf8)
+        await add(id, Array("added \(simulation.steps)".utf8))
+    }
+
+    private func add(_ id: ThingID, _ payload: [UInt8]) async {
         mean(id, payload)
         guard isDeclared else {
             await put(id, payload)

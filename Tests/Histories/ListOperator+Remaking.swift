@@ -15,10 +15,9 @@ extension ListOperator {
         let again = remake.things.map(Self.thing).filter { listed[$0] != nil }
         let gone = remake.dropping.map(Self.thing).filter { listed[$0] != nil && !again.contains($0) }
         guard !again.isEmpty else { return }
-        let payload = remake.isMeaningless ? Self.meaningless + Array(" \(simulation.steps)".utf8) : newPayload()
+        let payload = remake.isMeaningless ? newMeaninglessPayload() : newPayload()
         for id in gone { mean(id, nil) }
         for id in again { mean(id, payload) }
-        if remake.isMeaningless { oracle.happened(.madeMeaningless) }
         let deletions = (gone + again).map { TransactionOperation.delete(Self.path($0), version: nil) }
         let creations = again.map { TransactionOperation.create(Self.path($0), data: payload, mode: .persistent) }
         switch (remake.manner, isDeclared) {
@@ -51,6 +50,11 @@ extension ListOperator {
             oracle.happened(.mended)
             await change(id, newPayload())
         }
+    }
+
+    func newMeaninglessPayload() -> [UInt8] {
+        oracle.happened(.madeMeaningless)
+        return Self.meaningless + Array(" \(simulation.steps)".utf8)
     }
 
     private func newPayload() -> [UInt8] { Array("anew \(simulation.steps)".utf8) }

@@ -46,6 +46,8 @@ package enum OperatorAction: Codable, Hashable, Sendable {
     case restart(Departure, pause: Int)
     /// Takes entries off and makes some of them anew under the same names.
     case remake(Remake)
+    /// Adds a Thing whose payload means nothing to the worker.
+    case addMeaningless(Int)
     /// Gives payloads that mean something to those Things whose payloads do not.
     case mend
     /// A publisher takes a Thing off, and somebody deletes the list and writes it anew between its look and its write.
@@ -121,6 +123,7 @@ extension OperatorAction: CustomStringConvertible {
         case .remake(let remake):
             "take \(remake.things + remake.dropping) off and make \(remake.things) anew (\(remake.manner))"
                 + (remake.isMeaningless ? " with payloads that mean nothing" : "")
+        case .addMeaningless(let thing): "add \(thing) with a payload that means nothing"
         case .mend: "give payloads that mean something"
         case .rewriteUnder(let thing): "remove \(thing), and write the list anew by hand between the look and the write"
         case .restart(let departure, let pause): "restart the worker (\(departure)), which is away for \(pause) ms"

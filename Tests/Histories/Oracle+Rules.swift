@@ -172,11 +172,13 @@ extension Oracle {
     private func isStatedAnew(from last: Int, to index: Int, _ state: State) -> Bool {
         let revisions = state.branches.revisions
         guard let now = revisions[index].list, revisions[last].list?.stat.czxid != now.stat.czxid else { return true }
+        // A copy of an old declaration that somebody wrote there by hand is none.
+        let generation = DeclaredWord(revisions[last].list?.data)?.generation ?? 0
         return state.branches.ancestors(of: index).prefix { $0 != last }.contains { between in
             guard let list = revisions[between].list, list.stat.czxid == now.stat.czxid,
                 let word = DeclaredWord(list.data)
             else { return false }
-            return word.whole == true && word.more != true && word.covers(list)
+            return word.whole == true && word.more != true && word.covers(list) && word.generation > generation
         }
     }
 

@@ -117,7 +117,8 @@ final class Oracle: Sendable {
     func learned(_ thing: Thing, _ payload: [UInt8]) {
         tell { state, _ in
             state.closures.learned(thing.id, payload)
-            return ListOperator.isMeaningless(payload) ? "a Thing was told a payload that means nothing: \(thing.id)" : nil
+            return ListOperator.isMeaningless(payload)
+                ? "a Thing was told a payload that means nothing: \(thing.id)" : nil
         }
     }
 

@@ -21,6 +21,7 @@ extension WorkerHistory {
         }
         // Sessions that were given up in a fault are ended by the servers only now, and their entries with them.
         await listOperator.pause(15_000)
+        await listOperator.mend()
         switch plan.approvesAtTheEnd ? .approve : plan.isDeclared ? .declare : plan.ending {
         case .declare: await listOperator.declare()
         case .putBack: try await putBack()

@@ -148,6 +148,8 @@ package struct WorkerHistory: Sendable {
             group.addTask { try await stranger?.live(stating: plan.misleads) }
             await operate()
         }
+        // Nobody can bring anything in order by a clock that is wrong.
+        try? await simulation.clock.sleep(until: .init(elapsed: .milliseconds(plan.clocks.map(\.until).max() ?? 0)))
         try await bringInOrder()
         // Half of the workers end without servers.
         var random = simulation.random("the end")

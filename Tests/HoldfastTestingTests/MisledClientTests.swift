@@ -7,7 +7,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct MisledClientTests {
     private static func play(
-        _ body: @escaping @Sendable (Simulation, SimulatedEnsemble, SimulatedClient, SimulatedClient) async throws ->
+        _ body:
+            @escaping @Sendable (Simulation, SimulatedEnsemble, SimulatedClient, SimulatedClient) async throws ->
             Void
     ) async throws {
         for seed in 1...10 {
@@ -63,7 +64,9 @@ struct MisledClientTests {
         }
     }
 
-    @Test("nothing that happens to the ensemble happens to the stranger, and whoever watches a list is told nothing of it")
+    @Test(
+        "nothing that happens to the ensemble happens to the stranger, and whoever watches a list is told nothing of it"
+    )
     func isApart() async throws {
         try await Self.play { simulation, ensemble, _, stranger in
             _ = try await stranger.create("/strange", data: nil, mode: .persistent)

@@ -100,7 +100,9 @@ struct WorkerInSimulationTests {
         }
     }
 
-    @Test("5,000 histories with every fault break no rule, and reach every row of the table of belief and all that is drawn besides")
+    @Test(
+        "5,000 histories with every fault break no rule, and reach every row of the table of belief and all that is drawn besides"
+    )
     func histories() async throws {
         let coverage = Coverage()
         let begun = ContinuousClock.now

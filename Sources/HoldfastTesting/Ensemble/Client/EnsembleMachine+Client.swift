@@ -2,7 +2,9 @@ internal import HoldfastZooKeeper
 
 // The clients' side: the session machine decides, and this carries it out.
 extension EnsembleMachine {
-    mutating func addClient(sessionTimeout: Duration, maximumWatchBytes: Int, maximumInFlight: Int, isStrangers: Bool) -> Int {
+    mutating func addClient(
+        sessionTimeout: Duration, maximumWatchBytes: Int, maximumInFlight: Int, isStrangers: Bool
+    ) -> Int {
         var settings = SessionMachine.Settings()
         settings.sessionTimeout = sessionTimeout
         // It is told of every progress at once, so that it need not look often.

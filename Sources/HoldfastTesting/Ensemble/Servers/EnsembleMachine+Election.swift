@@ -4,7 +4,9 @@ internal import HoldfastZooKeeper
 extension EnsembleMachine {
     /// Something changed that may let a server that seeks a leader find one.
     mutating func considerElection() {
-        guard !isElectionDue, own.contains(where: { servers[$0].role == .looking && !servers[$0].isHung }) else { return }
+        guard !isElectionDue, own.contains(where: { servers[$0].role == .looking && !servers[$0].isHung }) else {
+            return
+        }
         isElectionDue = true
         schedule(.election, after: draw(options.electionTime))
     }
