@@ -30,6 +30,21 @@ extension Oracle {
         }
     }
 
+    /// Whether the newest statement has no greater number than one that was lost with a history.
+    var isOutnumbered: Bool {
+        locked { state in
+            let revisions = state.branches.revisions
+            guard let newest = revisions.indices.last, let word = DeclaredWord(revisions[newest].list?.data) else {
+                return false
+            }
+            let kept = Set(state.branches.ancestors(of: newest))
+            return revisions.indices.contains { index in
+                !kept.contains(index)
+                    && DeclaredWord(revisions[index].list?.data).map { $0.generation >= word.generation } == true
+            }
+        }
+    }
+
     /// Where what runs is not what is listed; nil also where there is no list.
     private func difference(_ state: State) -> String? {
         state.branches.newest?.list.flatMap { difference(state, from: $0) }

@@ -129,7 +129,7 @@ extension Oracle {
             before = earlier
         }
         guard let last = lastListing(name, since: fence, before: before, state) else {
-            return state.branches.couldHaveLed(from: name, fence, to: index)
+            return state.branches.couldHaveLed(from: name, fence, to: index, wasSeen: wasSeen(state))
                 ? nil : "it was never deleted in that history of the list"
         }
         let listing = state.branches.revisions[last].list
@@ -141,7 +141,12 @@ extension Oracle {
     }
 
     private func lastListing(_ name: ZNodeName, since fence: Int64, before index: Int, _ state: State) -> Int? {
-        state.branches.lastListing(name, since: fence, before: index) { began, ended in
+        state.branches.lastListing(name, since: fence, before: index, wasSeen: wasSeen(state))
+    }
+
+    /// Whether the worker can have seen what stood from one moment to another.
+    private func wasSeen(_ state: State) -> (Duration, Duration?) -> Bool {
+        { began, ended in
             // A server that lags shows later what stood.
             state.connection.wasConnected(from: began, until: rules.serversLag ? nil : ended)
         }
