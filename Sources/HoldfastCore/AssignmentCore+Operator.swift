@@ -2,8 +2,7 @@
 extension AssignmentCore {
     /// What an operator repeats to approve the reading that is held; nil where nothing is held that an approval would release.
     public var approvalToken: ApprovalToken? {
-        // A core that goes on from others may have no floor of its own yet.
-        guard let held, let floor = history.floor?.stat ?? (requiresDeclaration ? held.namesStat : nil),
+        guard let held, let floor = history.floor?.stat,
             !absent.isEmpty || trouble != nil || word == .lost || !awaitingWord.isEmpty
         else { return nil }
         return ApprovalToken(reading: held.namesStat, floor: floor, approvals: approvals)

@@ -91,6 +91,7 @@ extension HoldReason {
         case .failed: self = .readFailed
         case .torn(let inARow) where inARow > AssignmentCore.tornReadingsTolerated: self = .torn
         case .stale: self = .stale
+        case .sharded: self = .listSharded
         case .torn, .known: return nil
         }
     }

@@ -27,6 +27,8 @@ extension AssignmentCore {
         case .list(let list) where list.namesStat != list.dataStat:
             rows.append(.torn)
             directives += tore()
+        case .list(let list) where list.isSharded:
+            directives += isElsewhere(list, by: reading)
         case .list(let list):
             directives += compare(list, of: reading, at: now)
         }
@@ -58,9 +60,28 @@ extension AssignmentCore {
         switch knowledge {
         case .torn(let inARow): knowledge = .torn(inARow: inARow + 1)
         case .known: knowledge = .torn(inARow: 1)
-        case .unread, .failed, .stale: break
+        case .unread, .failed, .stale, .sharded: break
         }
         return [.read(afterSync: false)]
+    }
+
+    /// The list is spread over shards, which only older versions follow: what its node lists is not the list. Nothing is started or
+    /// stopped by it, and nothing that was read before may be approved any more.
+    private mutating func isElsewhere(_ list: ListReading, by reading: Reading) -> [Directive] {
+        if history.verdict(on: list) == .older, !reading.afterSync {
+            rows.append(.stale)
+            knowledge = .stale
+            return [.read(afterSync: true)]
+        }
+        rows.append(.sharded)
+        knowledge = .sharded
+        knownTime.interrupted()
+        stillness.interrupted()
+        pendingStarts = 0
+        held = nil
+        unfollowed = []
+        endSettling(begun: reading.begun)
+        return []
     }
 
     /// Holds a whole reading against the floor.

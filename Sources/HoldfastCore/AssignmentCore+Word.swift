@@ -6,8 +6,7 @@ extension AssignmentCore {
         let returned = noteAbsence(from: list, at: now)
         held = list
         word = wordGate.word(
-            of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true,
-            requiresDeclaration: requiresDeclaration)
+            of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true)
         if wordGate.weighed(list) { isUnsaved = true }
         noteWord()
         endSettling(begun: begun)

@@ -12,6 +12,8 @@ public struct AssignmentCore: Sendable {
         case failed
         case torn(inARow: Int)
         case stale
+        /// The list is spread over shards: what it holds is not known here.
+        case sharded
         case known
     }
 
@@ -51,8 +53,6 @@ public struct AssignmentCore: Sendable {
     /// What the parent's data said in it.
     var word = Word.undeclared
     var wordGate = WordGate()
-    /// Whether a list without a declaration says nothing: that of a shard does.
-    var requiresDeclaration = false
     var approvals = 0
     var knownTime = KnownTime()
     /// When it was last proved that what is listed is assigned.

@@ -12,12 +12,6 @@ public enum Directive: Hashable, Sendable {
     case suspend(ThingID, Suspension)
     /// Read the list again now; after a `sync`, where the server is suspected to lag behind.
     case read(afterSync: Bool)
-    /// Read that shard again now, as ``read(afterSync:)`` says of the list node.
-    case readShard(Shard, afterSync: Bool)
-    /// From now on these are the shards to be read, and no others; empty where the list is plain.
-    case follow([Shard])
-    /// An entry stands in a shard that is not its own: it is no Thing there.
-    case misplaced(ThingID, Shard)
     /// The posture changed.
     case report(Posture)
     /// What is to be kept on disk (``AssignmentCore/lastKnownGood``) changed.

@@ -11,6 +11,7 @@ public enum Row: String, Hashable, Sendable, CaseIterable {
     case failed
     case missing
     case torn
+    case sharded = "list sharded"
     case entryUnread = "entry unread"
     case oddName = "odd name"
 

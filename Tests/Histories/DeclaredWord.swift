@@ -23,3 +23,12 @@ struct DeclaredWord: Decodable {
         list.stat.pzxid <= list.stat.mzxid && count == list.children.count
     }
 }
+
+extension ListObservation.List {
+    /// What stands in the data of a list node when an older version has spread the list over shards.
+    static let spread = Array(
+        #"{"holdfast":1,"layout":{"generation":1700000000000,"shards":4,"birth":1699999999999,"was":[]}}"#.utf8)
+
+    /// Whether the list is elsewhere, and what stands below its node says nothing.
+    var isSpread: Bool { data == Self.spread }
+}

@@ -16,11 +16,7 @@ package enum HistoryExplorer {
 
     package static func make(noting coverage: Coverage, simplifying: Bool = true) -> Explorer<HistoryPlan> {
         Explorer(limits: limits(of:), simplifying: simplifying, drawing: HistoryPlan.drawn) { simulation, plan in
-            if plan.shards.isEmpty {
-                coverage.add(try await WorkerHistory.run(simulation, plan))
-            } else {
-                try await ShardedHistory.run(simulation, plan)
-            }
+            coverage.add(try await WorkerHistory.run(simulation, plan))
         }
     }
 }

@@ -38,32 +38,23 @@ extension HistoryPlan {
         if random.chance(0.1) { plan.stall = Int.random(in: 20...500, using: &random) }
         if random.chance(0.1) { plan.inFlight = Int.random(in: 1...4, using: &random) }
         if random.chance(0.1) {
-            plan.drawShards(&random)
+            plan.drawSpread(&random)
         } else if random.chance(0.08) {
             plan.drawRestoredBackup(&random)
         }
-        if plan.isDeclared, plan.shards.isEmpty, random.chance(0.15) { plan.drawMisaccount(&random) }
-        if plan.shards.isEmpty, random.chance(0.24) { plan.drawHardship(&random) }
+        if plan.isDeclared, random.chance(0.15) { plan.drawMisaccount(&random) }
+        if random.chance(0.24) { plan.drawHardship(&random) }
         return plan
     }
 
-    /// The list is spread over shards, and over others after that, while it is written to. No history of the servers is lost: what
-    /// that does to a list is the matter of the others.
-    package mutating func drawShards(_ random: inout SimulationRandom) {
-        shards = (0..<Int.random(in: 1...3, using: &random)).map { _ in
-            [0, 1, 2, 3, 5, 8].randomElement(using: &random) ?? 4
-        }
-        steps = []
-        // A tenure ends closures without a removal.
-        tenure = nil
-        faults.entries.removeAll { entry in
-            switch entry.fault {
-            case .wipe, .restore: true
-            case .loseLeader, .kill, .hang, .partitionClient, .partitionServer, .loseQuorum, .readOnlyMinority, .refuse,
-                .delay, .lag, .expireSession, .cut, .loseReply, .mislead:
-                false
-            }
-        }
+    /// For a while the list is one that an older version has spread over shards.
+    private mutating func drawSpread(_ random: inout SimulationRandom) {
+        let at = Int.random(in: 2000...Self.span, using: &random)
+        let action = OperatorAction.spread(
+            add: things + 40, remove: Int.random(in: 1...things, using: &random),
+            wait: Int.random(in: 100...4000, using: &random))
+        steps.append(Step(at: at, action: action))
+        steps.sort { $0.at < $1.at }
     }
 
     /// A foreign writer keeps the account wrongly, while nothing else happens: what runs must be what is listed all the same.

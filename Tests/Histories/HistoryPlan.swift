@@ -43,9 +43,6 @@ package struct HistoryPlan: SimulationPlan, Hashable {
     package var stall = 0
     /// How many operations the worker's client may have under way at once.
     package var inFlight = 512
-    /// Over how many shards the list is spread, one after the other; empty where it is a plain list all the time. Such a history has
-    /// operators of its own (`ShardedHistory`).
-    package var shards: [Int] = []
     /// Clocks of publishers that are wrong for a while.
     package var clocks: [PublisherClock] = []
     package var faults = FaultPlan()
@@ -76,7 +73,6 @@ extension HistoryPlan {
         if hasRival { simpler.append(with(\.hasRival, false)) }
         if stall > 0 { simpler += [with(\.stall, 0), with(\.stall, stall / 2)] }
         if inFlight < 512 { simpler.append(with(\.inFlight, 512)) }
-        simpler += Self.shorter(shards).filter { !$0.isEmpty }.map { with(\.shards, $0) }
         simpler += Self.shorter(clocks).map { with(\.clocks, $0) }
         if approvesAtTheEnd { simpler.append(with(\.approvesAtTheEnd, false)) }
         if servers > 1 { simpler.append(with(\.servers, servers - 2)) }
@@ -104,7 +100,6 @@ extension HistoryPlan: CustomStringConvertible {
         if hasRival { settings.append("two publishers") }
         if stall > 0 { settings.append("the process stalls for up to \(stall) ms") }
         if inFlight < 512 { settings.append("\(inFlight) operations under way at once") }
-        if !shards.isEmpty { settings.append("spread over \(shards) shards in turn") }
         settings.append("ending: \(approvesAtTheEnd ? .approve : ending)")
         settings += clocks.map(\.description)
         let actions = steps.sorted { $0.at < $1.at }.map { "at \($0.at) ms: \($0.action)" }

@@ -22,6 +22,7 @@ extension ListOperator {
         case .emptyOut(let wait): await emptyOut(wait)
         case .putBack: await putBack(ids)
         case .scribble(let wait): await scribble(wait)
+        case .spread(let added, let removed, let wait): await spread(Self.thing(added), Self.thing(removed), wait)
         case .lend(let number): await put(Self.thing(number), [], mode: .ephemeral)
         case .addOdd: await add(ThingID(bytes: [0xff, 0xfe, 0x41]))
         case .snapshot: takeSnapshot()
@@ -122,6 +123,19 @@ extension ListOperator {
         await pause(wait)
         await clearData()
         if isDeclared { await restate() }
+    }
+
+    /// What an older version writes when it spreads a list over shards. What happens below the list node then concerns no worker.
+    private func spread(_ added: ThingID, _ removed: ThingID, _ wait: Int) async {
+        let payload = Array("added \(simulation.steps)".utf8)
+        mean(added, payload)
+        mean(removed, nil)
+        await transact([
+            .setData(Self.list, data: ListObservation.List.spread, version: nil),
+            .create(Self.path(added), data: payload, mode: .persistent), .delete(Self.path(removed), version: nil),
+        ])
+        await pause(wait)
+        if isDeclared { await restate() } else { await clearData() }
     }
 
     private func approveThere() async {

@@ -9,13 +9,9 @@ extension Mutant {
         Mutant(
             "the settle time does not matter", in: "HoldfastCore/AssignmentCore+Connection.swift",
             expression: "now + settings.settle", becomes: "now"),
-        // The list turns it away before the core of one place hears of it, and that does so again.
         Mutant(
             "a reading of an earlier connection is believed", in: "HoldfastCore/AssignmentCore+Reading.swift",
-            statements: "guard isOfPresentConnection(reading.connection) else { return [] }", become: ""
-        ).and(
-            in: "HoldfastCore/Sharding/ShardedCore+Layout.swift",
-            statements: "guard let connection, reading.connection == connection.ordinal else { return [] }", become: ""),
+            statements: "guard isOfPresentConnection(reading.connection) else { return [] }", become: ""),
     ]
 
     private static let reading = [
@@ -25,6 +21,9 @@ extension Mutant {
         Mutant(
             "a missing list is an empty list", in: "HoldfastCore/AssignmentCore+Reading.swift",
             statements: "fell(into: .missing)\n", become: stopEverything),
+        Mutant(
+            "what stands below a sharded list is the list", in: "HoldfastCore/AssignmentCore+Reading.swift",
+            expression: "list.isSharded", becomes: "false"),
     ]
 
     /// Stops all that is assigned, on the strength of what was read last.
@@ -74,7 +73,7 @@ extension Mutant {
             expression: "heads.filter { !declaration.descends(from: $0) } + [generation]", becomes: "[generation]"),
         Mutant(
             "a lost declaration leaves an undeclared list", in: "HoldfastCore/Gates/WordGate.swift",
-            expression: "accepted == nil && !requiresDeclaration ? .undeclared : .lost", becomes: ".undeclared"),
+            expression: "accepted == nil ? .undeclared : .lost", becomes: ".undeclared"),
     ]
 
     private static let absence = [

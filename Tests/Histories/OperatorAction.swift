@@ -18,6 +18,9 @@ package enum OperatorAction: Codable, Hashable, Sendable {
     case putBack
     /// Writes what is no declaration over the data of the list node, and takes it away again after that many milliseconds.
     case scribble(wait: Int)
+    /// Spreads the list over shards as an older version did, while one Thing comes and one goes below the list node, and makes it plain
+    /// again after that many milliseconds.
+    case spread(add: Int, remove: Int, wait: Int)
     /// Adds a Thing that goes with the operator's session.
     case lend(Int)
     /// Adds an entry whose name is not UTF-8.
@@ -107,6 +110,8 @@ extension OperatorAction: CustomStringConvertible {
         case .emptyOut(let wait): "empty the list in one transaction, and put it back after \(wait) ms"
         case .putBack: "put back what is missing"
         case .scribble(let wait): "write other data on the list node, and clear them after \(wait) ms"
+        case .spread(let add, let remove, let wait):
+            "spread the list over shards for \(wait) ms, and add \(add) and remove \(remove) meanwhile"
         case .lend(let thing): "add \(thing) as an ephemeral"
         case .addOdd: "add an entry with an odd name"
         case .snapshot: "take a snapshot"

@@ -38,6 +38,7 @@ extension Oracle {
             let lists = revisions[run.first...].compactMap(\.list)
             guard lists.count == revisions.count - run.first,
                 lists.allSatisfy({ $0.stat.czxid == before.stat.czxid }),
+                (lists + [before]).allSatisfy({ !$0.isSpread }),
                 (lists + [before]).allSatisfy({ $0.children.values.allSatisfy { $0.ephemeralOwner == 0 } })
             else { return false }
             if let word = DeclaredWord(before.data) { return isContinued(word, of: before, by: lists) }

@@ -97,6 +97,7 @@ extension Oracle {
         case .declared(let generation):
             return declarationFault(name, fence, generation, at: index, state)
         case .heldStill:
+            guard !list.isSpread else { return "the list was spread over shards" }
             guard !list.children.isEmpty else { return "the list was empty" }
             guard DeclaredWord(list.data) == nil else { return "the list was declared" }
             if let fault = removalFault(name, fence, at: index, state) { return fault }

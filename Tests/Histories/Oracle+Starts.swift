@@ -79,6 +79,7 @@ extension Oracle {
     private func doubt(
         of name: ZNodeName, _ fence: Int64, in list: ListObservation.List, _ state: State, _ now: Duration
     ) -> String? {
+        if list.isSpread { return "by a list that is spread over shards" }
         let identity = StartLog.Identity(list)
         let standing = state.branches.revisions.filter { $0.list.map(StartLog.Identity.init) == identity }
         if !state.starts.identities.isEmpty, !state.starts.identities.contains(identity),

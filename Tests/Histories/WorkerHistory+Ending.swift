@@ -21,6 +21,8 @@ extension WorkerHistory {
         }
         // Sessions that were given up in a fault are ended by the servers only now, and their entries with them.
         await listOperator.pause(15_000)
+        // A snapshot that was restored may have brought back a list which only older versions read.
+        if oracle.committed?.isSpread == true { await listOperator.clearData() }
         await listOperator.mend()
         switch plan.approvesAtTheEnd ? .approve : plan.isDeclared ? .declare : plan.ending {
         case .declare: await listOperator.declare()

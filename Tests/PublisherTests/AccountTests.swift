@@ -110,25 +110,6 @@ import Testing
             #expect(names == last.names)
         }
     }
-
-    @Test("a re-sharding begins without an account, and each shard keeps its own")
-    func sharded() async throws {
-        zooKeeper.keepTrees()
-        try await publisher.replace(with: .things("a", "b", "c"))
-        try await publisher.reshard(to: 2)
-        #expect(zooKeeper.node(list)?.declaration == nil)
-        let places = try await publisher.places()
-        for place in places { #expect(zooKeeper.node(place)?.declaration?.changes == []) }
-        try await publisher.add(.things("new"))
-        let accounts = places.compactMap { zooKeeper.node($0)?.declaration?.changes }
-        #expect(accounts.filter { $0 == [DeclaredChange(added: ["new"])] }.count == 1)
-        #expect(accounts.filter(\.isEmpty).count == 1)
-        try await publisher.reshard(to: 0)
-        #expect(zooKeeper.node(list)?.isAsDeclared == true)
-        #expect(zooKeeper.node(list)?.declaration?.changes == [])
-        try await publisher.remove(["new"])
-        #expect(zooKeeper.node(list)?.declaration?.changes == [DeclaredChange(removed: ["new"])])
-    }
 }
 
 // What has room.

@@ -51,6 +51,38 @@ import Testing
         try await publisher.add(.things("x"))
     }
 
+    @Test(
+        "a list that is spread over shards is written to by none but a statement of the full list",
+        arguments: [
+            #""layout":{"generation":900,"shards":4,"birth":899,"was":[]}"#, #""layout":null"#, #""retired":900"#,
+        ])
+    func sharded(_ field: String) async throws {
+        let data = Array(#"{"holdfast":1,\#(field),"mine":1}"#.utf8)
+        zooKeeper.change(.create(list, data: data, mode: .persistent))
+        try await expect(
+            .sharded, saying: "reshard 0", "replace",
+            of: Self.increments + [{ try await $0.adopt() }, { try await $0.approve(ApprovalToken(rawValue: "a-b")) }])
+        #expect(zooKeeper.node(list)?.data == data)
+        try await publisher.replace(with: .things("a"))
+        #expect(zooKeeper.node(list)?.isAsDeclared == true && zooKeeper.node(list)?.declaration?.isWhole == true)
+        let text = String(decoding: zooKeeper.node(list)?.data ?? [], as: UTF8.self)
+        #expect(text.contains(#""mine":1"#) && !text.contains("layout") && !text.contains("retired"))
+        try await publisher.add(.things("x"))
+    }
+
+    @Test("a list that is plain again is written to as any other, and no longer says what it was")
+    func plainAgain() async throws {
+        let layout = #""layout":{"generation":900,"shards":0,"birth":899,"was":[[5]]}"#
+        zooKeeper.change(
+            .create(
+                list, data: Array(#"{"holdfast":1,"generation":901,"count":0,"lineage":[899],\#(layout)}"#.utf8),
+                mode: .persistent))
+        try await publisher.add(.things("x"))
+        #expect(zooKeeper.node(list)?.declaration?.lineage == [901, 899])
+        let text = String(decoding: zooKeeper.node(list)?.data ?? [], as: UTF8.self)
+        #expect(!text.contains("layout"))
+    }
+
     @Test("a foreign change is named")
     func foreignChange() async throws {
         try await publisher.replace(with: .things("a", "b"))

@@ -20,7 +20,7 @@ struct EnduranceRun {
         var figures = Figures.Endurance(things: things, payload: payload, reconnects: reconnects)
         let bytes = [UInt8](repeating: UInt8(ascii: "p"), count: payload)
         var list = try BenchmarkList(
-            ZNodePath(EntrantName.holdfast.list), of: things, payload: bytes, form: .declared, client: client)
+            ZNodePath(EntrantName.holdfast.list), payload: bytes, form: .declared, client: client)
         try await list.fill(with: things)
         let milliseconds = Int(Self.sessionTimeout / .milliseconds(1))
         let entrant = Entrant(name: .holdfast, executable: worker) { [$0, $1, "\(milliseconds)"] }

@@ -19,7 +19,6 @@ struct Entrant: Sendable {
             Entrant(name: .bareAgain, executable: bare) { [$0, $1] },
             Entrant(name: .barePayloads, executable: bare) { ["--payloads", $0, $1] },
             Entrant(name: .holdfast, executable: worker) { [$0, $1] },
-            Entrant(name: .holdfastSharded, executable: worker) { [$0, $1] },
             Entrant(name: .holdfastKeeping, executable: worker) { server, list in
                 [server, list, "30000", stateFolders.appending(path: UUID().uuidString).path]
             },

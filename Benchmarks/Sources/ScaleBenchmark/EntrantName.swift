@@ -8,8 +8,6 @@ enum EntrantName: String, Codable, CaseIterable, Sendable {
     case barePayloads = "bare C with payloads"
     /// Holdfast, in a worker whose Things only wait.
     case holdfast = "Holdfast"
-    /// The same program on a list that is spread over shards.
-    case holdfastSharded = "Holdfast on shards"
     /// The same program on a list of its own, with a state folder that it begins with empty.
     case holdfastKeeping = "Holdfast with a state folder"
     /// kazoo's ChildrenWatch and the difference of two sets, from names alone.
@@ -23,7 +21,6 @@ enum EntrantName: String, Codable, CaseIterable, Sendable {
     var form: BenchmarkList.Form {
         switch self {
         case .bare, .bareAgain, .barePayloads, .holdfast, .holdfastKeeping: .declared
-        case .holdfastSharded: .sharded
         case .kazoo, .curatorCache, .pathChildrenCache: .plain
         }
     }

@@ -25,7 +25,7 @@ struct Race {
         for entrant in entrants {
             let bytes = [UInt8](repeating: UInt8(ascii: "p"), count: payload)
             var list = try BenchmarkList(
-                ZNodePath(entrant.name.list), of: things, payload: bytes, form: entrant.name.form, client: client)
+                ZNodePath(entrant.name.list), payload: bytes, form: entrant.name.form, client: client)
             try await list.fill(with: things)
             lists[entrant.name] = list
         }

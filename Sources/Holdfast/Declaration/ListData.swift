@@ -36,14 +36,8 @@ package enum ListData: Hashable, Sendable {
     /// The writer's declaration; nil means an undeclared list.
     package var declaration: Declaration? { word?.declaration }
 
-    /// What they say of layouts.
-    package var layout: LayoutFinding { word?.layoutFinding ?? .none }
-
-    /// How the list is spread over shards, if it is.
-    package var shardedLayout: Layout? {
-        guard let layout = word?.layout, layout.shards > 0 else { return nil }
-        return layout
-    }
+    /// Whether they say that the Things stand in shards, as older versions could spread a list.
+    package var isSharded: Bool { word?.isSharded ?? false }
 
     /// The operator's approval.
     package var approval: ApprovalToken? { word?.approval }

@@ -27,31 +27,17 @@ package struct ListWord: Hashable, Sendable {
     /// The generation of the newest statement that changed a payload: whoever has read them since need not read them again. Nil where
     /// the writer keeps no account of it.
     package var payloads: Int64?
-    /// How the list is spread over shards.
-    package var layout: Layout?
-    /// Whether something is said of a layout, and not as it must be.
-    package var isLayoutMalformed = false
-    /// The layout since which the node is no shard any more.
-    package var retired: Int64?
-    /// To how many shards a publisher is just changing the list: other writers wait for it.
-    package var moving: Int?
+    /// Whether it says that the Things do not stand here: older versions could spread a list over shards, which are nodes of their own.
+    package var isSharded = false
     /// What else stands there.
     package var others: [Field] = []
 
     package init(
-        declaration: Declaration? = nil, approval: ApprovalToken? = nil, statement: String? = nil, layout: Layout? = nil
+        declaration: Declaration? = nil, approval: ApprovalToken? = nil, statement: String? = nil
     ) {
         self.declaration = declaration
         self.approval = approval
         self.statement = statement
-        self.layout = layout
-    }
-
-    /// What it says of layouts.
-    package var layoutFinding: LayoutFinding {
-        if retired != nil { return .retired }
-        if isLayoutMalformed { return .malformed }
-        return layout.map { .layout($0) } ?? .none
     }
 }
 
@@ -68,6 +54,7 @@ extension ListWord {
         static let approved = "approved"
         static let statement = "statement"
         static let payloads = "payloads"
+        // What older versions wrote of shards: none of it is written again.
         static let layout = "layout"
         static let retired = "retired"
         static let moving = "moving"
@@ -79,8 +66,6 @@ extension ListWord {
 
     private enum LayoutName {
         static let shards = "shards"
-        static let birth = "birth"
-        static let was = "was"
     }
 
     /// Nil where the object does not say once, and clearly, that it is of this version.
@@ -96,17 +81,10 @@ extension ListWord {
         statement = values[Name.statement].flatMap(JSONScanner.string)
         payloads = values[Name.payloads].flatMap { Self.number($0, in: Declaration.generations) }
         let approved = values[Name.approved].map(JSONScanner.string)
-        moving = values[Name.moving].flatMap { Self.number($0, in: 0...Int64(Layout.shardLimit)) }.map(Int.init)
-        retired = values[Name.retired].map { Self.number($0, in: Declaration.generations) ?? 0 }
-        layout = values[Name.layout].flatMap(Self.layout)
-        isLayoutMalformed = values[Name.layout] != nil && layout == nil
-        // A node that was a shard declares nothing any more, whatever else it says.
-        guard retired == nil, approved != .some(nil), let declaration = Self.declaration(values) else { return }
-        if layout.map({ $0.shards > 0 }) == true, declaration.value != nil {
-            // The Things of a sharded list stand in its shards. What also declares them here means one or the other.
-            (layout, isLayoutMalformed) = (nil, true)
-        }
-        self.declaration = isLayoutMalformed ? nil : declaration.value
+        isSharded = values[Name.retired] != nil || values[Name.layout].map { !Self.isPlain($0) } == true
+        // What it declares besides, it does not declare of the Things that stand elsewhere.
+        guard !isSharded, approved != .some(nil), let declaration = Self.declaration(values) else { return }
+        self.declaration = declaration.value
         approval = approved.flatMap(\.self).map(ApprovalToken.init)
     }
 
@@ -141,27 +119,12 @@ extension ListWord {
         return lineage.count == elements.count ? lineage : nil
     }
 
-    private static func layout(_ value: ArraySlice<UInt8>) -> Layout? {
-        guard let members = JSONScanner.members(of: value) else { return nil }
+    /// Whether a layout is that of a list which is plain again, with no shards; one that is not exactly so may be any.
+    private static func isPlain(_ layout: ArraySlice<UInt8>) -> Bool {
+        guard let members = JSONScanner.members(of: layout) else { return false }
         let values = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
-        guard values.count == members.count,
-            let generation = values[Name.generation].flatMap({ number($0, in: Declaration.generations) }),
-            let shards = values[LayoutName.shards].flatMap({ number($0, in: 0...Int64(Layout.shardLimit)) }),
-            let birth = values[LayoutName.birth].flatMap({ number($0, in: 0...(generation - 1)) }),
-            let was = values[LayoutName.was].flatMap(JSONScanner.elements), was.count <= Layout.shardLimit
-        else { return nil }
-        let lineages = was.compactMap { lineage(of: $0, before: generation) }
-        guard lineages.count == was.count else { return nil }
-        return Layout(generation: generation, shards: Int(shards), birth: birth, was: lineages)
-    }
-
-    /// A generation, and what it descends from.
-    private static func lineage(of value: ArraySlice<UInt8>, before limit: Int64) -> [Int64]? {
-        guard let elements = JSONScanner.elements(of: value), elements.count <= Declaration.lineageLimit + 1 else {
-            return nil
-        }
-        let lineage = elements.compactMap { number($0, in: Declaration.generations) }.filter { $0 < limit }
-        return lineage.count == elements.count ? lineage : nil
+        return values.count == members.count && values[LayoutName.shards].flatMap { number($0, in: 0...0) } != nil
+            && values[Name.generation].flatMap { number($0, in: Declaration.generations) } != nil
     }
 
     /// A member that is missing is false.
@@ -201,21 +164,12 @@ extension ListWord {
             }
         }
         if let payloads { fields.append(Field(Name.payloads, "\(payloads)")) }
-        if let layout { fields.append(Field(Name.layout, Self.text(layout))) }
-        // What was no layout stays none: it must not become a plain list by being written again.
-        if isLayoutMalformed { fields.append(Field(Name.layout, "null")) }
-        if let retired { fields.append(Field(Name.retired, "\(retired)")) }
-        if let moving { fields.append(Field(Name.moving, "\(moving)")) }
+        // It must not become a plain list by being written again.
+        if isSharded { fields.append(Field(Name.layout, "null")) }
         if let approval { fields.append(Field(Name.approved, Self.quoted(approval.rawValue))) }
         if let statement { fields.append(Field(Name.statement, Self.quoted(statement))) }
         let members = (fields + others).map { Array("\(Self.quoted($0.name)):".utf8) + $0.value }
         return Array("{".utf8) + members.joined(separator: ",".utf8) + Array("}".utf8)
-    }
-
-    private static func text(_ layout: Layout) -> String {
-        let was = layout.was.map { "[\($0.map(String.init).joined(separator: ","))]" }.joined(separator: ",")
-        return "{\(quoted(Name.generation)):\(layout.generation),\(quoted(LayoutName.shards)):\(layout.shards),"
-            + "\(quoted(LayoutName.birth)):\(layout.birth),\(quoted(LayoutName.was)):[\(was)]}"
     }
 
     static func quoted(_ text: String) -> String {

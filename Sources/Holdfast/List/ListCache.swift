@@ -13,13 +13,8 @@ struct ListCache: Sendable {
         var isNodeGone = false
     }
 
-    /// The paths of all watches of a session must fit into one packet when a connection is resumed, and servers refuse a packet
-    /// over 1 MiB; 128 KiB leaves room for what else uses the session.
-    static let watchBytesAllowed = 128 * 1024
-
-    /// How many bytes the paths of this cache's watches may take: a part of what is allowed, where several lists share a session.
-    var watchBytesAllowed = ListCache.watchBytesAllowed
-
+    /// How many bytes the paths of the watches may take.
+    private let watchBytesAllowed: Int
     private var names = KnownNames()
     /// What was last read of each of them.
     private(set) var entries = ListEntries()
@@ -39,6 +34,14 @@ struct ListCache: Sendable {
     private(set) var watchBytes = 0
     /// What the newest data of the list node say.
     private var listWord: (bytes: [UInt8]?, data: ListData) = (nil, .empty)
+
+    /// A cache that knows nothing.
+    ///
+    /// - Parameter watchBytesAllowed: how many bytes the paths of its watches may take. Those of a session must fit into one packet when
+    ///   a connection is resumed, and servers refuse a packet over 1 MiB; 128 KiB leaves room for what else uses the session.
+    init(watchBytesAllowed: Int = 128 * 1024) {
+        self.watchBytesAllowed = watchBytesAllowed
+    }
 
     /// These are listed now.
     ///
@@ -217,9 +220,9 @@ struct ListCache: Sendable {
 
     /// Forgets everything; what its watches still have to tell concerns nobody.
     mutating func forgetAll() {
-        let (serial, allowed) = (lastSerial, watchBytesAllowed)
-        self = ListCache()
-        (lastSerial, watchBytesAllowed) = (serial, allowed)
+        let serial = lastSerial
+        self = ListCache(watchBytesAllowed: watchBytesAllowed)
+        lastSerial = serial
     }
 
     /// Another connection was made: what was missed meanwhile is asked for, whatever accounts are kept.

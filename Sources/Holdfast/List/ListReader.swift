@@ -9,8 +9,6 @@ struct ListReader: Sendable {
     let list: ZNodePath
     /// Throws where a payload means nothing.
     let checkPayload: @Sendable (ThingID, [UInt8]) throws -> Void
-    /// How many payloads this one asks for at once: a part of all, where several places are read.
-    var window = ReadWindow.payloads
     let onWatchEnd: @Sendable (ListCache.Arming) -> Void
 
     /// What one attempt gave.
@@ -75,9 +73,7 @@ extension ListReader {
             }
             let (names, data) = try await readHalves(&cache)
             let word = cache.word(of: data.bytes)
-            // What stands below the node of a sharded list are remains of the time before.
-            let isElsewhere = word.shardedLayout != nil
-            let wanted = cache.listed(isElsewhere ? [] : names.names, names.stat)
+            let wanted = cache.listed(names.names, names.stat)
             if names.stat == data.stat { cache.declared(word.declaration) }
             _ = try await readEntries(wanted, &cache, &unreadable)
             return (.list(reading(names.stat, data, word, cache)), names.stat)
@@ -92,7 +88,7 @@ extension ListReader {
     ) -> ListReading {
         ListReading(
             namesStat: ListStat(namesStat), dataStat: ListStat(data.stat), declaration: word.declaration,
-            approval: word.approval, layout: word.layout, entries: cache.entries
+            approval: word.approval, isSharded: word.isSharded, entries: cache.entries
         )
     }
 
@@ -266,7 +262,7 @@ extension ListReader {
         // One is the rule, where a Thing was added or changed: it needs no task of its own.
         if wanted.count == 1 { return [await answer(to: wanted[0])] }
         // So many tasks as there may be requests at once, and each asks for one entry after the other: they are answered in turn.
-        let lanes = min(window, wanted.count)
+        let lanes = min(ReadWindow.payloads, wanted.count)
         return await withTaskGroup(of: [EntryAnswer].self) { group in
             for lane in 0..<lanes {
                 group.addTask {

@@ -1,9 +1,6 @@
 /// The keys under which log lines carry their data.
 enum LogKey {
     static let list = "holdfast.list"
-    static let place = "holdfast.place"
-    static let shards = "holdfast.shards"
-    static let heldShards = "holdfast.shards.held"
     static let thing = "holdfast.thing.id"
     static let reasons = "holdfast.posture.reasons"
     static let assigned = "holdfast.things.assigned"

@@ -16,7 +16,6 @@ struct WorkerMetrics: Sendable {
     private let suspended: Gauge
     private let pendingRemovals: Gauge
     private let pendingStarts: Gauge
-    private let heldShards: Gauge
     private let starts: Counter
     private let stops: Counter
     private let failures: Counter
@@ -34,7 +33,6 @@ struct WorkerMetrics: Sendable {
         suspended = Gauge(label: "holdfast_things_suspended", dimensions: dimensions, factory: factory)
         pendingRemovals = Gauge(label: "holdfast_removals_pending", dimensions: dimensions, factory: factory)
         pendingStarts = Gauge(label: "holdfast_starts_pending", dimensions: dimensions, factory: factory)
-        heldShards = Gauge(label: "holdfast_shards_held", dimensions: dimensions, factory: factory)
         starts = Counter(label: "holdfast_thing_starts_total", dimensions: dimensions, factory: factory)
         stops = Counter(label: "holdfast_thing_stops_total", dimensions: dimensions, factory: factory)
         failures = Counter(label: "holdfast_thing_failures_total", dimensions: dimensions, factory: factory)
@@ -50,7 +48,6 @@ struct WorkerMetrics: Sendable {
         suspended.record(posture.suspended.count)
         pendingRemovals.record(posture.removals.count)
         pendingStarts.record(posture.pendingStarts)
-        heldShards.record(posture.heldShards.count)
     }
 
     /// That many Things have a task.

@@ -74,7 +74,7 @@ extension AssignmentPublisher {
     ///   throws.
     @discardableResult
     public func add(_ things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
-        try await publish(.add(things))
+        try await write(added(ListChange.items(things), to: standing()))
     }
 
     /// Takes Things off the list: workers stop them.
@@ -84,7 +84,7 @@ extension AssignmentPublisher {
     /// - Throws: as ``add(_:)``.
     @discardableResult
     public func remove(_ ids: Set<ThingID>) async throws(PublisherError) -> PublishedStatement {
-        try await publish(.remove(ids))
+        try await write(removed(ids, from: standing()))
     }
 
     /// Sets the payloads of Things on the list. Their fences stay.
@@ -92,7 +92,7 @@ extension AssignmentPublisher {
     /// - Throws: ``PublisherError/Code/thingMissing`` where one is not on it, and nothing is written; else as ``add(_:)``.
     @discardableResult
     public func update(_ things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
-        try await publish(.update(things))
+        try await write(updated(ListChange.items(things), on: standing()))
     }
 }
 
@@ -106,7 +106,7 @@ extension AssignmentPublisher {
     ///   ``PublisherError/Code/listWillNotStay``; ``PublisherError/Code/conflict``; and what the client throws.
     @discardableResult
     public func replace(with things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
-        try await publish(.replace(things))
+        try await write(replaced(with: things, on: found()))
     }
 
     /// Takes everything off the list and declares it empty: workers stop all that they run.
@@ -115,7 +115,7 @@ extension AssignmentPublisher {
     ///   than they meant. Else as ``replace(with:)``.
     @discardableResult
     public func drain() async throws(PublisherError) -> PublishedStatement {
-        try await publish(.drain)
+        try await write(drained(standing()))
     }
 }
 
@@ -129,7 +129,7 @@ extension AssignmentPublisher {
     /// - Throws: as ``replace(with:)``.
     @discardableResult
     public func adopt() async throws(PublisherError) -> PublishedStatement {
-        try await publish(.adopt)
+        try await write(adopted(found()))
     }
 
     /// Puts an operator's approval into the data of the list node, for all workers of the list: the reading that it names is
@@ -149,68 +149,20 @@ extension AssignmentPublisher {
                 "'\(token)' cannot be a token; right is the one that the worker shows: letters, digits and hyphens")
         }
         let found = try await standing()
-        guard let layout = found.data.shardedLayout else {
-            return try await approve(token, at: .list, on: found, guards: [])
-        }
-        for place in layout.places {
-            guard let part = try await ListSnapshot.read(place.path(of: list), from: zooKeeper),
-                token.isOfList(ListStat(part.stat))
-            else { continue }
-            return try await approve(token, at: place, on: part, guards: guards(found))
-        }
-        throw PublisherError(
-            .badArguments,
-            "the token \(token) is of no shard of \(list): it names a list node that does not stand any more")
-    }
-
-    private func approve(
-        _ token: ApprovalToken, at place: Place, on found: ListSnapshot, guards: [TransactionOperation]
-    ) async throws(PublisherError) {
-        let publisher = publisher(of: place, guards: guards)
-        try found.requireOwnData(publisher.list)
+        try found.requireOwnData(list)
+        try found.requirePlain(list)
         var step = StatementPlan.Step()
         step.word = found.data.word ?? ListWord()
         if let declaration = found.data.declaration, found.difference(from: declaration) != nil {
-            step.word = try publisher.plan(ListChange(), on: found).steps[0].word
+            step.word = try plan(ListChange(), on: found).steps[0].word
         }
-        step.word.statement = publisher.newMark()
+        step.word.statement = newMark()
         step.word.approval = token
-        try await publisher.writer.carryOut([step], on: found.stat)
+        try await writer.carryOut([step], on: found.stat)
     }
 
     private static func isOfToken(_ byte: UInt8) -> Bool {
         let letter = Character(Unicode.Scalar(byte))
         return letter == "-" || letter.isASCII && (letter.isLetter || letter.isNumber)
-    }
-}
-
-// What all of them do.
-extension AssignmentPublisher {
-    /// What writes one place of the list.
-    func publisher(of place: Place, guards: [TransactionOperation] = []) -> PlacePublisher {
-        PlacePublisher(
-            zooKeeper: zooKeeper, list: place.path(of: list), guards: guards, limit: limit, clock: clock,
-            wallClock: wallClock, mark: mark)
-    }
-
-    func standing() async throws(PublisherError) -> ListSnapshot {
-        try publisher(of: .list).standing(try await ListSnapshot.read(list, from: zooKeeper))
-    }
-
-    private func publish(_ statement: Statement) async throws(PublisherError) -> PublishedStatement {
-        var attempts = 0
-        while true {
-            let found = try await settled()
-            do throws(PublisherError) {
-                guard let found, let layout = found.data.shardedLayout else {
-                    let publisher = publisher(of: .list)
-                    return try await publisher.write(try await publisher.prepare(statement, on: found))
-                }
-                return try await publish(statement, under: layout, on: found)
-            } catch {
-                attempts += 1
-                guard attempts < Self.attempts, try await isOvertaken(found, by: error) else { throw error }
-            }
-        }
     }
 }

@@ -71,10 +71,26 @@ extension ListSnapshot {
         )
     }
 
-    /// The declaration that an incremental statement continues.
-    func requireAsDeclared(_ list: ZNodePath) throws(PublisherError) -> Declaration {
+    /// Refuses a list that is spread over shards: what stands below its node is not the list.
+    func requirePlain(_ list: ZNodePath) throws(PublisherError) {
+        guard data.isSharded else { return }
+        throw PublisherError(
+            .sharded,
+            "the list \(list) is spread over shards, which this version neither reads nor writes: make it plain by `collector-worker "
+                + "list reshard 0` of the version that wrote it, or replace it with all that is right"
+        )
+    }
+
+    /// Refuses a node that a statement may not be written to.
+    func requireWritable(_ list: ZNodePath) throws(PublisherError) {
         try requireLasting(list)
         try requireOwnData(list)
+    }
+
+    /// The declaration that an incremental statement continues.
+    func requireAsDeclared(_ list: ZNodePath) throws(PublisherError) -> Declaration {
+        try requireWritable(list)
+        try requirePlain(list)
         guard let declaration = data.declaration else {
             throw PublisherError(
                 .undeclared, "the list \(list) carries no declaration; adopt it as it stands, or replace it, first")

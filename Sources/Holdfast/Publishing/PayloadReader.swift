@@ -18,22 +18,12 @@ struct PayloadReader: Sendable {
     }
 
     /// What the nodes hold.
-    ///
-    /// - Parameter lasting: whether an entry that goes with the session of its writer is refused.
-    func payloads(
-        of ids: some Collection<ThingID>, lasting: Bool = false
-    ) async throws(PublisherError) -> [ThingID: [UInt8]] {
+    private func payloads(of ids: some Collection<ThingID>) async throws(PublisherError) -> [ThingID: [UInt8]] {
         var payloads: [ThingID: [UInt8]] = [:]
         payloads.reserveCapacity(ids.count)
         for answer in await answers(to: ids) {
             switch answer.data {
             case .success(let data):
-                if lasting, data.stat.ephemeralOwner != 0 {
-                    throw PublisherError(
-                        .listWillNotStay,
-                        "the entry \(answer.id) on \(list) goes with the session of its writer, and cannot be copied; take it off, or "
-                            + "let it be written as a persistent node")
-                }
                 payloads[answer.id] = data.bytes ?? []
             case .failure(let error):
                 if error.code == .noNode {

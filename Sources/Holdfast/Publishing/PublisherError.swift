@@ -41,6 +41,8 @@ public struct PublisherError: Error, Sendable {
         public static let notAsDeclared = Code(rawValue: "not as declared")
         /// A replacement was left half-way, with creations outstanding: replace again.
         public static let unfinished = Code(rawValue: "unfinished")
+        /// The list is spread over shards, which only older versions write: make it plain with one of them, or replace it.
+        public static let sharded = Code(rawValue: "sharded")
         /// The data of the list node belong to somebody else.
         public static let foreignData = Code(rawValue: "foreign data")
         /// Another publisher's statement came in between.

@@ -93,23 +93,11 @@ struct StatementPlan: Hashable, Sendable {
             word.others = statement.found?.others ?? []
             if payloads == nil || moves.contains(where: { $0.countsBy == 0 }) { payloads = declaration.generation }
             word.payloads = payloads
-            word.layout = Self.layout(statement.found, lineage: declaration.lineage)
             // An approval is for one set of names; a statement that leaves them as they are leaves it in force.
             let moved = moves.count { $0.countsBy != 0 }
             if moved == 0, steps.allSatisfy({ $0.moves == 0 }) { word.approval = statement.found?.approval }
             steps.append(Step(operations: moves.map(\.operation), word: word, moves: moved))
         }
-    }
-}
-
-// The layout.
-extension StatementPlan {
-    /// A plain list that was sharded once keeps saying so. What its places were declared as helps nobody any more when its own
-    /// declarations do not reach back so far.
-    private static func layout(_ found: ListWord?, lineage: [Int64]) -> Layout? {
-        guard var layout = found?.layout else { return nil }
-        if !lineage.contains(layout.birth) { layout.was = [] }
-        return layout
     }
 }
 
@@ -157,7 +145,6 @@ extension StatementPlan {
         )
         word.payloads = longest
         word.others = statement.found?.others ?? []
-        word.layout = statement.found?.layout
         let data = word.bytes
         // The creation of a list takes more than the check of one that stands.
         return RequestSize.multi([

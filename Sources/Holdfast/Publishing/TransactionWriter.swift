@@ -6,8 +6,6 @@ struct TransactionWriter: Sendable {
     let zooKeeper: any ZooKeeper
     let list: ZNodePath
     let clock: any Clock<Duration>
-    /// What else must hold, in every transaction.
-    var guards: [TransactionOperation] = []
 
     /// How often a transaction is sent whose answer is lost each time.
     private static let sendings = 10
@@ -48,7 +46,7 @@ struct TransactionWriter: Sendable {
     /// A read does not prove that, not even after a `sync`: a leader that was deposed and has not noticed answers both from the
     /// past. A transaction needs a quorum, also one that only checks.
     func confirm(_ found: NodeStat) async throws(PublisherError) {
-        let operations = guards + [.check(list, version: found.version)]
+        let operations = [TransactionOperation.check(list, version: found.version)]
         do throws(ZooKeeperError) {
             _ = try await zooKeeper.multi(operations)
         } catch {
@@ -59,12 +57,12 @@ struct TransactionWriter: Sendable {
     private func operations(of step: StatementPlan.Step, on before: NodeStat?) -> [TransactionOperation] {
         let data = step.word.bytes
         guard let before else {
-            return guards + [.create(list, data: nil, mode: .persistent)] + step.operations
+            return [.create(list, data: nil, mode: .persistent)] + step.operations
                 + [.setData(list, data: data, version: 0)]
         }
         // The check comes first, so that a conflict is not mistaken for what it leads to. The data come last, so that the stat
         // which comes back with them counts every child.
-        return guards + [.check(list, version: before.version)] + step.operations
+        return [.check(list, version: before.version)] + step.operations
             + [.setData(list, data: data, version: before.version)]
     }
 

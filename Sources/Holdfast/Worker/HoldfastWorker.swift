@@ -51,7 +51,7 @@ public final class HoldfastWorker: Service, Sendable {
         var logger = logger
         logger[metadataKey: LogKey.list] = "\(list)"
         self.logger = logger
-        latestPosture = Latest(ShardedCore().posture)
+        latestPosture = Latest(AssignmentCore().posture)
         (triggers, triggering) = AsyncStream.makeStream(of: Trigger.self)
     }
 

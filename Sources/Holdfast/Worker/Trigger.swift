@@ -6,7 +6,7 @@ enum Trigger: Sendable {
     /// The session of the client has another state.
     case session(SessionState)
     /// A watch ended: by its event, or because no event can come any more.
-    case watchEnded(ListCache.Arming, of: Int)
+    case watchEnded(ListCache.Arming)
     /// An attempt to read the list ended.
     case readingEnded(ListReader.Result, ReadingAttempt)
     /// An audit ended: whether the list is to be read again.
@@ -25,8 +25,6 @@ enum Trigger: Sendable {
 
 /// How an attempt to read or to audit the list was begun.
 struct ReadingAttempt: Hashable, Sendable {
-    /// The id of the follower that began it.
-    var follower: Int
     var connection: Int
     var begun: Moment
     var purpose: ReadPurpose

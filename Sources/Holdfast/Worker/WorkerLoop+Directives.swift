@@ -22,17 +22,7 @@ extension WorkerLoop {
             case .stop(let proof):
                 carryOut(things.stop(proof), in: &tasks)
             case .read(let afterSync):
-                want(.list, afterSync: afterSync)
-            case .readShard(let shard, let afterSync):
-                want(.shard(shard), afterSync: afterSync)
-            case .follow(let shards):
-                follow(shards)
-            case .misplaced(let id, let shard):
-                let error = "it stands in shard \(shard), which is not its own: it is no Thing there"
-                worker.logger.info(
-                    "An entry stands in a shard that is not its own",
-                    metadata: [LogKey.thing: "\(id)", LogKey.place: "\(shard)"])
-                worker.feed.send(.unreadable(id, error: error))
+                follower.schedule.want(afterSync ? .catchingUp : .following, at: now)
             case .suspend(let id, let suspension):
                 carryOut(things.suspend(id, suspension), in: &tasks)
             case .save:
@@ -129,6 +119,13 @@ extension WorkerLoop {
     private func report(_ posture: Posture, after before: Posture) {
         metrics.stands(posture, at: now)
         worker.feed.send(.posture(posture))
+        if posture.reasons.contains(.listSharded), !before.reasons.contains(.listSharded) {
+            worker.logger.warning(
+                """
+                An older version has spread the list over shards, which this version does not read: nothing is started or stopped \
+                until the list is made plain by `list reshard 0` of that version, or replaced
+                """)
+        }
         if posture.isHolding, !before.isHolding {
             worker.logger.warning(
                 "Holding: what runs is kept until the list is known again", metadata: metadata(of: posture))
@@ -142,15 +139,11 @@ extension WorkerLoop {
     }
 
     private func metadata(of posture: Posture) -> Logger.Metadata {
-        var metadata: Logger.Metadata = [
+        [
             LogKey.reasons: .array(posture.reasons.map { "\($0.rawValue)" }), LogKey.assigned: "\(posture.assigned)",
             LogKey.pendingRemovals: "\(posture.removals.count)",
             LogKey.pendingStarts: "\(posture.pendingStarts)",
             LogKey.approvalToken: "\(posture.approvalToken?.rawValue ?? "none")",
         ]
-        if !posture.heldShards.isEmpty {
-            metadata[LogKey.heldShards] = .array(posture.heldShards.keys.map(\.description).sorted().map { "\($0)" })
-        }
-        return metadata
     }
 }

@@ -14,10 +14,10 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     let memory: WorkerMemory?
 
     var random: R
-    var core: ShardedCore
+    var core: AssignmentCore
     var things: ThingTable
     var stopLimits = StopLimits()
-    var followers: PlaceFollowers
+    var follower: ListFollower
     var connection: Int?
     var alarm: Moment?
     /// The newest proof that the memory knows of.
@@ -35,11 +35,11 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         self.origin = origin
         self.memory = memory
         metrics = WorkerMetrics(list: worker.list)
-        core = ShardedCore(settings: configuration.settings)
+        core = AssignmentCore(settings: configuration.settings)
         things = ThingTable(
             startsAtOnce: configuration.startsAtOnce,
             backoff: Backoff(first: configuration.firstRetry, longest: configuration.longestRetry))
-        followers = PlaceFollowers(list: PlaceFollower(id: 0, place: .list, of: worker, sharing: 1))
+        follower = ListFollower(worker)
     }
 
     var now: Moment { Moment(elapsed: origin.duration(to: clock.now)) }
@@ -67,8 +67,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         switch trigger {
         case .session(let state):
             carryOut(learn(state), in: &tasks)
-        case .watchEnded(let arming, let follower):
-            watchEnded(arming, of: follower)
+        case .watchEnded(let arming):
+            if follower.watchEnded(arming), connection != nil { follower.schedule.want(at: now) }
         case .readingEnded(let result, let attempt):
             carryOut(readingEnded(result, attempt), in: &tasks)
         case .auditEnded(let result, let attempt):
@@ -86,7 +86,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
             return false
         }
         let now = now
-        for index in followers.due(at: now) { beginReading(index, in: &tasks) }
+        beginReading(at: now, in: &tasks)
         tellOfOverdueStops(at: now)
         recordMetrics(at: now)
         setAlarm(in: &tasks)
@@ -98,10 +98,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         case .connected(let connected):
             connection = connected.ordinal
             metrics.connected()
-            for index in followers.indices {
-                followers[index].schedule.connected()
-                followers[index].cache?.connectionChanged()
-            }
+            follower.schedule.connected()
+            follower.cache?.connectionChanged()
             return core.connected(Connection(connected), at: now)
         case .connecting: return unknown(.connecting)
         case .disconnected: return unknown(.disconnected)
@@ -113,7 +111,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
 
     private mutating func unknown(_ reason: Disconnection) -> [Directive] {
         connection = nil
-        for index in followers.indices { followers[index].schedule.disconnected() }
+        follower.schedule.disconnected()
         return core.disconnected(reason, at: now)
     }
 
@@ -134,7 +132,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     /// One timer for the next deadline; a later one that is armed already is left to ring for nothing.
     private mutating func setAlarm(in tasks: inout WorkerTasks) {
         let wanted = min(
-            metricsDue, followers.nextDeadline ?? metricsDue, core.nextDeadline ?? metricsDue,
+            metricsDue, follower.schedule.nextDeadline ?? metricsDue, core.nextDeadline ?? metricsDue,
             stopLimits.nextDeadline ?? metricsDue)
         if let alarm, alarm <= wanted { return }
         alarm = wanted

@@ -45,7 +45,7 @@ struct WorkerMemory: Sendable {
         let age = loaded.provedAt.map { Duration.milliseconds(wallClock()) - .milliseconds($0) } ?? .zero
         logger.notice(
             "The worker begins with what was last known",
-            metadata: [LogKey.assigned: "\(loaded.value.assignedCount)", LogKey.proofAge: "\(age)"])
+            metadata: [LogKey.assigned: "\(loaded.value.things.count)", LogKey.proofAge: "\(age)"])
         return WorkerMemory(keeper: keeper, kept: (loaded.value, max(age, .zero)))
     }
 

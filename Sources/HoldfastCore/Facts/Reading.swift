@@ -37,20 +37,21 @@ public struct ListReading: Hashable, Sendable {
     public var declaration: Declaration?
     /// The approval in the parent's data.
     public var approval: ApprovalToken?
-    /// What the parent's data say of layouts. Of the node of a sharded list the names are not read.
-    public var layout: LayoutFinding
+    /// Whether the parent's data say that the list is spread over shards, as older versions could spread it: what stands below the
+    /// node is not the list.
+    public var isSharded: Bool
     /// The names, with what could be read of each.
     public var entries: ListEntries
 
     public init(
         namesStat: ListStat, dataStat: ListStat, declaration: Declaration? = nil, approval: ApprovalToken? = nil,
-        layout: LayoutFinding = .none, entries: ListEntries
+        isSharded: Bool = false, entries: ListEntries
     ) {
         self.namesStat = namesStat
         self.dataStat = dataStat
         self.declaration = declaration
         self.approval = approval
-        self.layout = layout
+        self.isSharded = isSharded
         self.entries = entries
     }
 }

@@ -37,13 +37,8 @@ struct WordGate: Sendable {
     /// - Parameters:
     ///   - isAnythingAbsent: whether the reading lacks something that is assigned.
     ///   - isOfAnotherHistory: whether the list may show another time: a word that is known already came with it.
-    ///   - requiresDeclaration: whether a list without a declaration says nothing, though none was ever accepted.
-    func word(
-        of list: ListReading, isAnythingAbsent: Bool, isOfAnotherHistory: Bool, requiresDeclaration: Bool = false
-    ) -> Word {
-        guard let declaration = list.declaration else {
-            return accepted == nil && !requiresDeclaration ? .undeclared : .lost
-        }
+    func word(of list: ListReading, isAnythingAbsent: Bool, isOfAnotherHistory: Bool) -> Word {
+        guard let declaration = list.declaration else { return accepted == nil ? .undeclared : .lost }
         if declaration.hasMore { return .doubted(.unfinished) }
         if !declaration.covers(list.namesStat, count: list.entries.count)
             || accepted?.isReused(by: list, isAnythingAbsent: isAnythingAbsent) == true
@@ -67,11 +62,7 @@ struct WordGate: Sendable {
     /// Whether it goes on from what was accepted, and from all that was read since: a Thing that some word had put on the list is not
     /// taken off by one that has not heard of it.
     private func descends(_ declaration: Declaration) -> Bool {
-        isContinued { declaration.descends(from: $0) }
-    }
-
-    /// Whether what was accepted, and all that was read since, is among the generations that something continues.
-    func isContinued(among isAmong: (Int64) -> Bool) -> Bool {
-        accepted.map { isAmong($0.generation) } == true && heads.allSatisfy(isAmong)
+        accepted.map { declaration.descends(from: $0.generation) } == true
+            && heads.allSatisfy { declaration.descends(from: $0) }
     }
 }

@@ -34,16 +34,12 @@ public struct LastKnownGood: Hashable, Sendable {
     public var awaitingWord: [ThingID: Int64]
     /// How many readings an operator has approved.
     public var approvals: Int
-    /// How the list is spread over shards; nil where it never was.
-    public var layout: Layout?
-    /// What was known of each shard, in order; empty for a plain list.
-    public var shards: [LastKnownGood]
 
     public init(
         things: [ThingID: Thing] = [:], floor: Floor? = nil, newest: ListStat? = nil, trouble: ListTrouble? = nil,
         accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil, heads: [Int64] = [],
         awaitingWord: [ThingID: Int64] = [:],
-        approvals: Int = 0, layout: Layout? = nil, shards: [LastKnownGood] = []
+        approvals: Int = 0
     ) {
         self.things = things
         self.floor = floor
@@ -54,10 +50,5 @@ public struct LastKnownGood: Hashable, Sendable {
         self.heads = heads
         self.awaitingWord = awaitingWord
         self.approvals = approvals
-        self.layout = layout
-        self.shards = shards
     }
-
-    /// How many Things are assigned, in all shards.
-    public var assignedCount: Int { shards.reduce(things.count) { $0 + $1.things.count } }
 }

@@ -44,10 +44,8 @@ public enum HoldReason: String, Hashable, Sendable, CaseIterable {
     case declarationBehind = "declaration behind"
     /// The declaration neither states the whole list nor descends from the one that was last accepted.
     case declarationOfOtherLineage = "declaration of other lineage"
-    /// The list was sharded before, and the parent's data are no valid layout now.
-    case layoutLost = "layout lost"
-    /// The layout is older than the one that was last accepted.
-    case layoutBehind = "layout behind"
+    /// The parent's data say that the list is spread over shards, as older versions could spread it: its Things are not here.
+    case listSharded = "list sharded"
     /// A new session, or the end of a long outage: absence is not believed before the settle time is over.
     case settling
 }
@@ -58,7 +56,7 @@ extension HoldReason {
         switch self {
         case .authenticationFailed, .readFailed, .listMissing, .listEmpty, .braked, .historyRewound, .historyDiffers,
             .listRecreated, .ephemeralGone, .declarationLost, .declarationNotCovering, .declarationBehind,
-            .declarationOfOtherLineage, .layoutLost, .layoutBehind:
+            .declarationOfOtherLineage, .listSharded:
             true
         case .connecting, .disconnected, .sessionLost, .closed, .unread, .torn, .stale, .declarationUnfinished,
             .settling:

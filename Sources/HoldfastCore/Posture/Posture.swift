@@ -27,8 +27,6 @@ public struct Posture: Hashable, Sendable {
     public var pendingStarts: Int
     /// What an operator repeats to approve the newest reading as it stands; nil where nothing is held that this would release.
     public var approvalToken: ApprovalToken?
-    /// The shards that hold, and why each does; empty for a plain list.
-    public var heldShards: [Shard: [HoldReason]] = [:]
 
     public init(
         state: State, since: Moment, provedAt: Moment? = nil, assigned: Int = 0,

@@ -24,14 +24,3 @@ public struct ApprovalToken: RawRepresentable, Hashable, Sendable {
 extension ApprovalToken: CustomStringConvertible {
     public var description: String { rawValue }
 }
-
-extension ApprovalToken {
-    /// Whether it is for a reading of that list node: a sharded list has several.
-    package func isOfList(_ stat: ListStat) -> Bool {
-        rawValue.hasPrefix(Self.prefix(of: stat.identity) + "-")
-    }
-
-    private static func prefix(of identity: ListIdentity) -> String {
-        [identity.czxid, identity.ctime].map { String(UInt64(bitPattern: $0), radix: 36) }.joined(separator: "-")
-    }
-}

@@ -50,6 +50,13 @@ struct Bench {
         return note(core.read(reading, at: now))
     }
 
+    /// Reads a list whose data say that it is spread over shards.
+    mutating func readSharded(_ list: ModelList, afterSync: Bool = false) -> [Directive] {
+        var reading = list.reading()
+        (reading.declaration, reading.isSharded) = (nil, true)
+        return read(.list(reading), afterSync: afterSync)
+    }
+
     mutating func reachDeadline() -> [Directive] {
         note(core.deadlineReached(at: now))
     }

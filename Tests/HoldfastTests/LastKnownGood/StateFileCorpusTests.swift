@@ -6,10 +6,15 @@ import Testing
 
 /// What the fuzzer begins with goes through the decoder in every run of the tests: nothing crashes it, and a bad file is a fault.
 @Suite struct StateFileCorpusTests {
-    /// As the fuzzer's target reads it: behind an odd byte stands a body, whose header is made to agree.
+    /// As the fuzzer's target reads it: behind an odd byte stands a body, whose header is made to agree, in the version that the next two
+    /// bits name.
     private func decoded(_ bytes: [UInt8]) throws(StateFileFault) -> StateFile {
-        let isBody = bytes.first.map { $0 & 1 == 1 } ?? false
-        return try StateFile(bytes: isBody ? StateFile.framed(body: Array(bytes.dropFirst())) : bytes)
+        let first = bytes.first ?? 0
+        guard first & 1 == 1 else { return try StateFile(bytes: bytes) }
+        let older = UInt32(first >> 1 & 3)
+        return try StateFile(
+            bytes: StateFile.framed(
+                body: Array(bytes.dropFirst()), version: older == 0 ? StateFile.version : older))
     }
 
     @Test func everyFileIsReadOrRefused() throws {
@@ -24,7 +29,10 @@ import Testing
                 bad.insert(name)
             }
         }
-        #expect(good.isSuperset(of: ["full", "body-full", "small", "body-small", "body-sharded"]))
+        #expect(
+            good.isSuperset(of: [
+                "full", "body-full", "body-full-4", "small", "body-small", "body-small-4", "body-sharded",
+            ]))
         #expect(
             bad.isSuperset(of: [
                 "torn", "header-only", "spoilt", "other-version", "length-bomb", "body-count-bomb", "foreign", "empty",

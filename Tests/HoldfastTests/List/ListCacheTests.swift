@@ -11,9 +11,9 @@ struct ListCacheTests {
     @Test("a payload leaves the watches on the list node their room, whichever is armed first")
     func room() throws {
         for (key, other) in [(WatchKey.names, WatchKey.listData), (.listData, .names)] {
-            var cache = ListCache()
             // Both watches on the list node, and two payloads but for one byte.
-            cache.watchBytesAllowed = 2 * ("/list".utf8.count + 4) + 2 * ("/list/a".utf8.count + 4) - 1
+            var cache = ListCache(
+                watchBytesAllowed: 2 * ("/list".utf8.count + 4) + 2 * ("/list/a".utf8.count + 4) - 1)
             let arming = cache.arm(key, at: Self.list)
             let others = [cache.arm(other, at: Self.list), cache.arm(.payload("a"), at: "/list/a")]
             #expect(others.allSatisfy { $0 != nil })

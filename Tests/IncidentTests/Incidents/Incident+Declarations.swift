@@ -28,5 +28,21 @@ extension Incident {
             try await scene.writer.overwriteData(with: nil)
             try await scene.writer.declare(scene.things)
         },
+        Incident(
+            name:
+                "a list that an older version has spread over shards holds what runs, and is followed when it is replaced",
+            isDeclared: true, mustShow: ["list sharded"]
+        ) { scene in
+            try await scene.writer.overwriteData(
+                with: #"{"holdfast":1,"layout":{"generation":1700000000000,"shards":4,"birth":1699999999999,"was":[]}}"#
+            )
+            try await scene.worker.until("it is sharded") { $0.reasons.contains("list sharded") }
+            // What remains below the list node is taken away by the older version, and concerns no worker.
+            try await scene.writer.change(removing: ["thing-50"], adding: ["stranger"])
+            try await scene.lasts(.seconds(2))
+            #expect(scene.worker.now.reasons.contains("list sharded"))
+            #expect(scene.worker.now.starts["stranger"] == nil)
+            try await scene.writer.declare(scene.things)
+        },
     ]
 }

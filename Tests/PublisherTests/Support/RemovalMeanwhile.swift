@@ -19,10 +19,7 @@ final class RemovalMeanwhile: Sendable {
     /// Takes a Thing off, as a statement does; nothing where that is not to be done now.
     func remove(_ id: ThingID) {
         let list = zooKeeper.list
-        guard let root = zooKeeper.node(list) else { return }
-        let data = ListData(root.data)
-        let path = (data.shardedLayout?.place(of: id) ?? .list).path(of: list)
-        guard data.word?.moving == nil, let node = zooKeeper.node(path), node.isAsDeclared, node.names.contains(id),
+        guard let node = zooKeeper.node(list), node.isAsDeclared, node.names.contains(id),
             var word = ListData(node.data).word, let before = word.declaration, !before.hasMore
         else { return }
         word.declaration = Declaration(
@@ -30,7 +27,7 @@ final class RemovalMeanwhile: Sendable {
             lineage: Array(([before.generation] + before.lineage).prefix(Declaration.lineageLimit)))
         word.statement = "meanwhile"
         zooKeeper.change(
-            .delete(path.thing("\(id)"), version: nil), .setData(path, data: word.bytes, version: node.stat.version))
+            .delete(list.thing("\(id)"), version: nil), .setData(list, data: word.bytes, version: node.stat.version))
         things.withLock { $0.append(id) }
     }
 }

@@ -6,7 +6,7 @@ struct ListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "Shows or changes a list: every change is declared, and so believed at once.",
         subcommands: [
-            Show.self, Adopt.self, Add.self, Remove.self, Replace.self, Drain.self, Reshard.self, Approve.self,
+            Show.self, Adopt.self, Add.self, Remove.self, Replace.self, Drain.self, Approve.self,
         ]
     )
 

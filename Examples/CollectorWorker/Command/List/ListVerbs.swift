@@ -14,33 +14,8 @@ extension ListCommand {
             try await target.connected { client in
                 let data = try await client.data(at: target.path).bytes ?? []
                 print(data.isEmpty ? "undeclared" : String(decoding: data, as: UTF8.self))
-                let publisher = AssignmentPublisher(zooKeeper: client, list: target.path)
-                let places = try await publisher.places()
-                var names: Set<ThingID> = []
-                for place in places {
-                    let listed = Set(try await client.children(of: place).names.map { ThingID(bytes: $0.bytes) })
-                    if place != target.path { print("\(place): \(listed.count) Things") }
-                    names.formUnion(listed)
-                }
+                let names = try await client.children(of: target.path).names.map { ThingID(bytes: $0.bytes) }
                 for name in names.sorted() { print(name) }
-            }
-        }
-    }
-
-    struct Reshard: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Spreads the list over so many shards, while workers follow it; 0 makes it plain again.")
-
-        @Argument(help: "The number of shards.")
-        var shards: Int
-
-        @OptionGroup var target: ListTarget
-
-        func run() async throws {
-            try await target.connected { client in
-                let done = try await AssignmentPublisher(zooKeeper: client, list: target.path).reshard(to: shards)
-                let form = shards == 0 ? "plain" : "spread over \(shards) shards"
-                print("\(target.path): \(form); \(done.count) Things, generation \(done.generation)")
             }
         }
     }

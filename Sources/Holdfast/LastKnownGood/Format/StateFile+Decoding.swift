@@ -18,14 +18,7 @@ extension StateFile {
         generation = try reader.number()
         provedAt = try reader.optional { (reader) throws(StateFileFault) in try reader.number() }
         value = try reader.known(version)
-        if version > Self.oldestVersion {
-            value.layout = try reader.optional { (reader) throws(StateFileFault) in try reader.layout() }
-            for _ in 0..<(try reader.elements(ofAtLeast: 21)) { value.shards.append(try reader.known(version)) }
-            guard value.shards.count == value.layout?.shards ?? 0 else {
-                throw .malformed(
-                    "it knows \(value.shards.count) shards, and its layout has \(value.layout?.shards ?? 0)")
-            }
-        }
+        if Self.shardedVersions.contains(version), let sharded = try reader.sharded(version) { value = sharded.asPlain }
         guard reader.count == 0 else { throw .malformed("\(reader.count) bytes follow its end") }
     }
 
@@ -49,8 +42,8 @@ extension StateFile {
 }
 
 extension ByteReader {
-    /// What is known of one place.
-    fileprivate mutating func known(_ version: UInt32) throws(StateFileFault) -> LastKnownGood {
+    /// What is known of the list, or of one shard of it.
+    mutating func known(_ version: UInt32) throws(StateFileFault) -> LastKnownGood {
         LastKnownGood(
             things: try things(),
             floor: try optional { (reader) throws(StateFileFault) in
@@ -76,19 +69,6 @@ extension ByteReader {
         var heads: [Int64] = []
         for _ in 0..<(try elements(ofAtLeast: 8)) { heads.append(try number()) }
         return heads
-    }
-
-    fileprivate mutating func layout() throws(StateFileFault) -> Layout {
-        let generation = try number(Int64.self)
-        let shards = Int(try number(UInt32.self))
-        guard shards <= Layout.shardLimit else { throw .malformed("it has \(shards) shards") }
-        var layout = Layout(generation: generation, shards: shards, birth: try number())
-        for _ in 0..<(try elements(ofAtLeast: 4)) {
-            var lineage: [Int64] = []
-            for _ in 0..<(try elements(ofAtLeast: 8)) { lineage.append(try number()) }
-            layout.was.append(lineage)
-        }
-        return layout
     }
 
     fileprivate mutating func owner() throws(StateFileFault) -> StateOwner {

@@ -4,15 +4,12 @@ extension StateFile {
     /// The bytes of the file; nil where they are more than ``longest``.
     func encoded() -> [UInt8]? {
         // Each Thing stands there twice, as assigned and as listed: what is not enough grows.
-        var body = ByteWriter(capacity: 1024 + 128 * value.assignedCount)
+        var body = ByteWriter(capacity: 1024 + 128 * value.things.count)
         body.append(owner.list)
         body.append(Array(owner.workerID.utf8))
         body.append(generation)
         body.append(optional: provedAt) { $0.append($1) }
         body.append(known: value)
-        body.append(optional: value.layout) { $0.append(layout: $1) }
-        body.append(UInt32(value.shards.count))
-        for shard in value.shards { body.append(known: shard) }
         return body.bytes.count <= Self.longest - Self.headerLength ? Self.framed(body: body.bytes) : nil
     }
 
@@ -29,7 +26,7 @@ extension StateFile {
 }
 
 extension ByteWriter {
-    /// What is known of one place.
+    /// What is known of the list.
     fileprivate mutating func append(known value: LastKnownGood) {
         append(things: value.things)
         append(optional: value.floor) { writer, floor in
@@ -51,17 +48,6 @@ extension ByteWriter {
             append(revision)
         }
         append(Int64(value.approvals))
-    }
-
-    fileprivate mutating func append(layout: Layout) {
-        append(layout.generation)
-        append(UInt32(layout.shards))
-        append(layout.birth)
-        append(UInt32(layout.was.count))
-        for lineage in layout.was {
-            append(UInt32(lineage.count))
-            for generation in lineage { append(generation) }
-        }
     }
 
     fileprivate mutating func append(things: [ThingID: LastKnownGood.Thing]) {

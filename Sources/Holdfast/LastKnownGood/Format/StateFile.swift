@@ -14,9 +14,10 @@ internal import HoldfastCore
 /// | 28 | | the body |
 struct StateFile: Hashable, Sendable {
     static let magic = Array("HOLDFAST".utf8)
-    static let version: UInt32 = 3
-    /// The oldest version that is read: it knew nothing of shards.
+    static let version: UInt32 = 4
     static let oldestVersion: UInt32 = 1
+    /// The versions that knew of lists that are spread over shards.
+    static let shardedVersions: ClosedRange<UInt32> = 2...3
     static let headerLength = 28
     /// The longest file that is written or read: what is found on a disk is not to take all memory.
     static let longest = 1 << 30

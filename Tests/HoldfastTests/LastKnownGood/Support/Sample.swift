@@ -8,18 +8,8 @@ enum Sample {
     static let owner = StateOwner(list: Array("/collectors/plant-7".utf8), workerID: "worker-1")
     static let folder = "/var/lib/holdfast"
 
-    /// The value of that number: as full and as odd as the seed has it; from 100 on every third of a sharded list.
+    /// The value of that number: as full and as odd as the seed has it.
     static func value(_ number: Int, seed: UInt64) -> LastKnownGood {
-        guard number >= 100, number.isMultiple(of: 3) else { return part(number, seed: seed) }
-        let shards = 1 + number % 5
-        let was = (0..<number % 4).map { place in (0..<place).map { Int64($0 + number) } }
-        return LastKnownGood(
-            layout: Layout(generation: Int64(number) + 9, shards: shards, birth: Int64(number), was: was),
-            shards: (0..<shards).map { part(number * 1000 + $0, seed: seed) })
-    }
-
-    /// What is known of one place.
-    private static func part(_ number: Int, seed: UInt64) -> LastKnownGood {
         var random = SplitMix64(seed: seed &* 1_000_003 &+ UInt64(number))
         var value = LastKnownGood(approvals: number)
         for index in 0..<Int.random(in: 0...24, using: &random) {

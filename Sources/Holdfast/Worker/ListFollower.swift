@@ -1,11 +1,8 @@
 internal import HoldfastCore
 internal import HoldfastZooKeeper
 
-/// What the worker knows of one node that it reads: the list node, or a shard of it.
-struct PlaceFollower {
-    /// Tells followers apart: what was begun for one whose place was given up concerns nobody.
-    let id: Int
-    let place: Place
+/// What the worker knows of the list node, and when it reads it.
+struct ListFollower {
     let reader: ListReader
 
     var schedule: ReadSchedule
@@ -16,26 +13,19 @@ struct PlaceFollower {
     /// The entries whose trouble was told.
     var toldUnreadable: [ThingID: ListReader.Unreadable] = [:]
 
-    init(id: Int, place: Place, of worker: HoldfastWorker, sharing count: Int) {
+    init(_ worker: HoldfastWorker) {
         let (configuration, triggering) = (worker.configuration, worker.triggering)
-        self.id = id
-        self.place = place
         schedule = ReadSchedule(
             auditInterval: configuration.auditInterval, payloadRefresh: configuration.payloadRefresh
         )
-        reader = ListReader(
-            client: worker.client, list: place.path(of: worker.list), checkPayload: configuration.checkPayload,
-            window: max(16, ReadWindow.payloads / count)
-        ) { arming in
-            triggering.yield(.watchEnded(arming, of: id))
+        reader = ListReader(client: worker.client, list: worker.list, checkPayload: configuration.checkPayload) {
+            triggering.yield(.watchEnded($0))
         }
-        // The watches of all places go in one packet when a connection is resumed.
-        cache?.watchBytesAllowed = ListCache.watchBytesAllowed / count
     }
 
     /// A watch ended. While a reading has the cache, it is seen afterwards whether the reading had armed another in its place.
     ///
-    /// - Returns: whether it is one that is relied on, so that the place is to be read.
+    /// - Returns: whether it is one that is relied on, so that the list is to be read.
     mutating func watchEnded(_ arming: ListCache.Arming) -> Bool {
         guard cache != nil else {
             endedMeanwhile.append(arming)

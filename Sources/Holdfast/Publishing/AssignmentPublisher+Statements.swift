@@ -1,17 +1,8 @@
 internal import HoldfastCore
 internal import HoldfastZooKeeper
 
-/// Writes one node whose children are Things, and its declaration: a plain list, or one shard.
-struct PlacePublisher: Sendable {
-    let zooKeeper: any ZooKeeper
-    let list: ZNodePath
-    /// What else must hold for a transaction to be carried out: that the layout is the one under which this place was found.
-    var guards: [TransactionOperation] = []
-    let limit: Int
-    let clock: any Clock<Duration>
-    let wallClock: @Sendable () -> Int64
-    let mark: @Sendable () -> UInt64
-
+// What each statement changes, and how it is written.
+extension AssignmentPublisher {
     /// A statement that was weighed, and is to be written.
     struct Prepared: Sendable {
         /// Nil where there is nothing to write.
@@ -22,21 +13,9 @@ struct PlacePublisher: Sendable {
         var result: PublishedStatement
     }
 
-    var payloads: PayloadReader { PayloadReader(zooKeeper: zooKeeper, list: list) }
+    private var payloads: PayloadReader { PayloadReader(zooKeeper: zooKeeper, list: list) }
 
-    var writer: TransactionWriter { TransactionWriter(zooKeeper: zooKeeper, list: list, clock: clock, guards: guards) }
-
-    /// Weighs a statement; nothing is written.
-    func prepare(_ statement: Statement, on found: ListSnapshot?) async throws(PublisherError) -> Prepared {
-        switch statement {
-        case .add(let things): return try await add(ListChange.items(things), on: try standing(found))
-        case .remove(let ids): return try remove(ids, on: try standing(found))
-        case .update(let things): return try await update(ListChange.items(things), on: try standing(found))
-        case .replace(let things): return try await replace(with: things, on: found)
-        case .drain: return try drain(try standing(found))
-        case .adopt: return try adopt(found)
-        }
-    }
+    var writer: TransactionWriter { TransactionWriter(zooKeeper: zooKeeper, list: list, clock: clock) }
 
     /// Writes what was prepared; where nothing is to be written, makes sure that this is so.
     func write(_ prepared: Prepared) async throws(PublisherError) -> PublishedStatement {
@@ -51,8 +30,14 @@ struct PlacePublisher: Sendable {
     /// A number by which a statement is known again.
     func newMark() -> String { String(mark(), radix: 36) }
 
-    func standing(_ found: ListSnapshot?) throws(PublisherError) -> ListSnapshot {
-        guard let found else {
+    /// The list as it is found; nil where no node stands.
+    func found() async throws(PublisherError) -> ListSnapshot? {
+        try await ListSnapshot.read(list, from: zooKeeper)
+    }
+
+    /// The list as it is found.
+    func standing() async throws(PublisherError) -> ListSnapshot {
+        guard let found = try await found() else {
             throw PublisherError(
                 .listMissing,
                 "no node stands at \(list); replace or adopt the list, which creates it, or name the right one")
@@ -68,22 +53,21 @@ struct PlacePublisher: Sendable {
             change: change, isWhole: isWhole, continues: continuing, generation: max(previous + 1, wallClock()),
             count: found?.names.count ?? 0, mark: newMark(), found: found?.data.word
         )
-        return try StatementPlan(
-            statement, for: list, limit: limit - (RequestSize.multi(guards) - RequestSize.multi([])))
+        return try StatementPlan(statement, for: list, limit: limit)
     }
 
     /// Some of many, for a message.
-    static func shown(_ ids: [ThingID]) -> String {
+    private static func shown(_ ids: [ThingID]) -> String {
         let first = ids.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
         let rest = ids.count > 5 ? " and \(ids.count - 5) more" : ""
         return first + rest + (ids.count == 1 ? " is" : " are")
     }
 }
 
-// What each statement changes.
-extension PlacePublisher {
-    private func add(
-        _ items: [ListChange.Item], on found: ListSnapshot
+// Weighing a statement: nothing is written yet.
+extension AssignmentPublisher {
+    func added(
+        _ items: [ListChange.Item], to found: ListSnapshot
     ) async throws(PublisherError) -> Prepared {
         let declaration = try found.requireAsDeclared(list)
         let others = try await payloads.differing(items.filter { found.names.contains($0.id) })
@@ -96,13 +80,13 @@ extension PlacePublisher {
             ListChange(creations: items.filter { !found.names.contains($0.id) }), continuing: declaration, on: found)
     }
 
-    private func remove(_ ids: Set<ThingID>, on found: ListSnapshot) throws(PublisherError) -> Prepared {
+    func removed(_ ids: Set<ThingID>, from found: ListSnapshot) throws(PublisherError) -> Prepared {
         let declaration = try found.requireAsDeclared(list)
         return try prepared(
             ListChange(deletions: ids.intersection(found.names).sorted()), continuing: declaration, on: found)
     }
 
-    private func update(
+    func updated(
         _ items: [ListChange.Item], on found: ListSnapshot
     ) async throws(PublisherError) -> Prepared {
         let declaration = try found.requireAsDeclared(list)
@@ -114,7 +98,7 @@ extension PlacePublisher {
             ListChange(updates: try await payloads.differing(items)), continuing: declaration, on: found)
     }
 
-    private func replace(
+    func replaced(
         with things: [ThingID: [UInt8]], on found: ListSnapshot?
     ) async throws(PublisherError) -> Prepared {
         let items = ListChange.items(things)
@@ -128,15 +112,16 @@ extension PlacePublisher {
         return try prepared(change, isWhole: true, continuing: found.data.declaration, on: found)
     }
 
-    private func drain(_ found: ListSnapshot) throws(PublisherError) -> Prepared {
+    func drained(_ found: ListSnapshot) throws(PublisherError) -> Prepared {
         try found.requireWritable(list)
         return try prepared(
             ListChange(deletions: found.names.sorted()), isWhole: true, continuing: found.data.declaration, on: found)
     }
 
-    private func adopt(_ found: ListSnapshot?) throws(PublisherError) -> Prepared {
+    func adopted(_ found: ListSnapshot?) throws(PublisherError) -> Prepared {
         guard let found else { return try prepared(ListChange(), on: nil) }
         try found.requireWritable(list)
+        try found.requirePlain(list)
         if let declaration = found.data.declaration, !declaration.hasMore,
             found.difference(from: declaration) == nil
         {
@@ -163,13 +148,5 @@ extension PlacePublisher {
         Prepared(
             found: found.stat,
             result: PublishedStatement(generation: declaration.generation, count: declaration.count))
-    }
-}
-
-extension ListSnapshot {
-    /// Refuses a node that a statement may not be written to.
-    func requireWritable(_ list: ZNodePath) throws(PublisherError) {
-        try requireLasting(list)
-        try requireOwnData(list)
     }
 }

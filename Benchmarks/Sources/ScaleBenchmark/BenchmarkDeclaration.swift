@@ -1,9 +1,11 @@
 import HoldfastZooKeeper
 
-/// A node whose children are Things, with what was last declared there.
-struct BenchmarkPlace {
-    let path: ZNodePath
-    var generation: Int64
+/// What was last declared of a list.
+struct BenchmarkDeclaration {
+    private let path: ZNodePath
+    private var generation: Int64
+    /// The generation of the newest statement that changed a payload.
+    private let payloads: Int64
     private var lineage: [Int64] = []
     /// What came and went, the newest statement first, as JSON.
     private var steps: [String] = []
@@ -12,16 +14,11 @@ struct BenchmarkPlace {
     init(path: ZNodePath, generation: Int64) {
         self.path = path
         self.generation = generation
+        payloads = generation
     }
 
-    func child(_ name: String) throws -> ZNodePath { try path.appending(ZNodeName(name)) }
-
     /// Declares that these names came, and those went.
-    ///
-    /// - Parameter payloads: the generation of the newest statement that changed a payload.
-    mutating func declare(
-        added: [String] = [], removed: [String] = [], hasMore: Bool = false, payloads: Int64
-    ) -> TransactionOperation {
+    mutating func declare(added: [String], removed: [String], hasMore: Bool) -> TransactionOperation {
         count += added.count - removed.count
         // As the publisher does, it gives no account of a statement that is longer than listing the names would be.
         let step = "\(added.map { "+" + $0 } + removed.map { "-" + $0 })"
