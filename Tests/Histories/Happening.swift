@@ -21,6 +21,7 @@ package enum Happening: String, CaseIterable, Hashable, Sendable {
     case restoredTwice = "backup restored twice"
     case writtenBetween = "written between two"
     case approvedBetween = "approved between two"
+    case approvedLate = "approved late"
 
     // Another ensemble at the address.
     case misled = "misled"

@@ -106,6 +106,7 @@ extension HistoryPlan {
         // What both backups do not know to be gone, and what the younger knows.
         if random.chance(0.7) { steps.append(Step(at: begins + 3400, action: .remove(things + 10))) }
         drawChanges(0...2, from: begins + 3800, &random)
+        if random.chance(0.2) { return drawLateApproval(of: number + 1, at: ends, &random) }
         let orders = [[1, 2], [2, 1], [1, 1], [2, 2], [1, 2, 1], [2, 1, 2], [1, 1, 2]]
         var at = ends
         for backup in orders.randomElement(using: &random) ?? [1, 2] {
@@ -121,6 +122,20 @@ extension HistoryPlan {
             }
             at = next
         }
+    }
+
+    /// One backup is restored twice, and written to in between and after that: what the servers count comes out the same, and an operator
+    /// who looked at the first list approves when the second stands.
+    private mutating func drawLateApproval(of backup: Int, at begins: Int, _ random: inout SimulationRandom) {
+        let second = begins + Int.random(in: 4000...7000, using: &random)
+        var numbers = Array(1...things)
+        numbers.shuffle(using: &random)
+        for (at, number) in [(begins, numbers[0]), (second, numbers[1])] {
+            faults.entries.append(.init(.restore(snapshot: backup), begins: .milliseconds(at)))
+            steps.append(Step(at: at + 2000, action: .remove(number)))
+        }
+        steps.append(Step(at: begins + 2700, action: .noteToken))
+        steps.append(Step(at: second + 2700, action: .approveNoted))
     }
 
     /// The worker is led to another ensemble, whose list of the same path was stated whole by somebody else, and is led back.

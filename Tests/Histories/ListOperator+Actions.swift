@@ -29,6 +29,8 @@ extension ListOperator {
         case .stray(let number): await erase(Self.thing(number))
         case .restate: if isDeclared { await restate() } else { await putBack(ids) }
         case .approve: await seat.approve()
+        case .noteToken: seat.noteToken()
+        case .approveNoted: await seat.approveNoted()
         case .approveThere: await approveThere()
         case .rest(let number): await seat.stop(Self.thing(number))
         case .resume: await seat.startAll()

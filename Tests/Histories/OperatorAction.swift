@@ -33,6 +33,10 @@ package enum OperatorAction: Codable, Hashable, Sendable {
     case restate
     /// Approves what the worker holds.
     case approve
+    /// Notes the token of what is held, to be approved later.
+    case noteToken
+    /// Approves by the token that was noted, whatever has happened since.
+    case approveNoted
     /// Approves it through the data of the list node.
     case approveThere
     /// Stops a Thing by a local word.
@@ -118,6 +122,8 @@ extension OperatorAction: CustomStringConvertible {
         case .stray(let thing): "delete \(thing) without a word"
         case .restate: "restate the whole list"
         case .approve: "approve what is held"
+        case .noteToken: "note the token of what is held"
+        case .approveNoted: "approve by the token that was noted"
         case .approveThere: "approve what is held, through the data of the list"
         case .rest(let thing): "stop \(thing) by a local word"
         case .resume: "start what was stopped by a local word"

@@ -5,10 +5,10 @@ internal import HoldfastZooKeeper
 
 // What operators say to a worker, and the workers that follow one another.
 extension Oracle {
-    /// An operator is about to approve a reading.
-    func approved(_ token: ApprovalToken) {
+    /// An operator is about to approve a reading, and expects these Things to be stopped by it.
+    func approved(_ token: ApprovalToken, stopping ids: Set<ThingID>) {
         tell { state, now in
-            state.approvals.gave(token)
+            state.approvals.gave(token, stopping: ids)
             state.phantoms.approved(token, at: now)
             return nil
         }

@@ -39,7 +39,7 @@ extension Oracle {
         state.phantoms.stopped(id, fence: fence, at: now)
         state.removals.stopped(
             .init(id: id, fence: fence, at: now, ground: proof.ground, revision: proof.revision))
-        if let fault = groundFault(proof, state, at: now) {
+        if let fault = groundFault(proof, of: id, state, at: now) {
             return "a Thing was stopped, and \(fault): \(id), \(proof)"
         }
         let candidates = state.branches.indices(pzxid: proof.revision)
@@ -53,10 +53,10 @@ extension Oracle {
     }
 
     /// What speaks against a ground, whatever was absent.
-    private func groundFault(_ proof: Proof, _ state: State, at now: Duration) -> String? {
+    private func groundFault(_ proof: Proof, of id: ThingID, _ state: State, at now: Duration) -> String? {
         switch proof.ground {
         case .approved(let token):
-            return state.approvals.fault(of: token, at: proof.revision)
+            return state.approvals.fault(of: token, stopping: id, at: proof.revision)
         case .declared:
             return wasConnected(state, at: now) ? nil : "the worker was not connected"
         case .heldStill:
@@ -147,10 +147,9 @@ extension Oracle {
 
     /// Whether the worker can have seen what stood from one moment to another.
     private func wasSeen(_ state: State) -> (Duration, Duration?) -> Bool {
-        { began, ended in
-            // A server that lags shows later what stood.
-            state.connection.wasConnected(from: began, until: rules.serversLag ? nil : ended)
-        }
+        let (connection, serversLag) = (state.connection, rules.serversLag)
+        // A server that lags shows later what stood.
+        return { began, ended in connection.wasConnected(from: began, until: serversLag ? nil : ended) }
     }
 
     private func declarationFault(
