@@ -21,7 +21,8 @@ struct ApprovalLog {
         accepted = 0
     }
 
-    /// What speaks against a stop on an approval: it must have been given, and for the reading that the proof names, which does not list the Thing.
+    /// What speaks against a stop on an approval: it must have been given, and for the reading that the proof names, which does not
+    /// list the Thing.
     func fault(of token: ApprovalToken, stopping id: ThingID, at revision: Int64) -> String? {
         guard let held = given[token] else { return "nobody approved \(token)" }
         guard held.contains(id) else { return "\(token) was approved for a reading that has it" }

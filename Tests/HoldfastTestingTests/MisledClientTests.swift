@@ -69,10 +69,14 @@ struct MisledClientTests {
     )
     func isApart() async throws {
         try await Self.play { simulation, ensemble, _, stranger in
+            let told = Ends()
+            ensemble.observe("/strange") { _ in told.add() }
             _ = try await stranger.create("/strange", data: nil, mode: .persistent)
             let session = try await stranger.connected().sessionID
-            try ensemble.begin(.wipe)
+            #expect(told.count == 0)
             try ensemble.begin(.loseLeader)
+            try await simulation.clock.sleep(for: .seconds(5))
+            try ensemble.begin(.wipe)
             try await simulation.clock.sleep(for: .seconds(5))
             #expect(try await stranger.exists("/strange") != nil)
             #expect(try await stranger.connected().sessionID == session)
