@@ -2,12 +2,13 @@
 extension AssignmentCore {
     mutating func follow(_ list: ListReading, at now: Moment) -> [Directive] {
         pendingStarts = 0
-        guard trouble?.isOfAnotherHistory != true, word != .lost else {
+        guard trouble?.isOfAnotherHistory != true, !word.holdsEverything else {
             pendingStarts = unfollowed.count { assigned[$0] == nil }
             return []
         }
         let isMadeAnew = isMadeAnew(list)
         let mayStart = settling?.delaysStarts != true
+        let vouched = noteWhatIsPast(in: list, isMadeAnew: isMadeAnew)
         var starts: [ThingID] = []
         var changes: [(id: ThingID, directive: Directive)] = []
         var unread = 0
@@ -23,7 +24,7 @@ extension AssignmentCore {
                     if let change = change(of: known, to: node) { changes.append((id, change)) }
                     unfollowed.remove(id)
                 }
-            } else if let node, mayStart, isMadeAnew || isWord(node, for: id) {
+            } else if let node, mayStart, isMadeAnew || vouched.contains(id) || isWord(node, for: id) {
                 begin(id, as: node, at: now)
                 unfollowed.remove(id)
                 starts.append(id)
@@ -47,6 +48,37 @@ extension AssignmentCore {
     /// Whether an entry is a word that the Thing is assigned, and not one that another history left behind.
     private func isWord(_ node: EntryNode, for id: ThingID) -> Bool {
         awaitingWord[id].map { node.czxid > $0 } ?? true
+    }
+
+    /// Marks what a list may hold from a time that is known to be past: it waits for a word.
+    ///
+    /// - Returns: the Things that the list's declaration gives its word for by name.
+    private mutating func noteWhatIsPast(in list: ListReading, isMadeAnew: Bool) -> Set<ThingID> {
+        // A full statement is a word for all that it lists.
+        let limit = isMadeAnew || word.isWhole ? nil : history.pastLimit(of: list.namesStat)
+        guard limit != nil || !awaitingWord.isEmpty else { return [] }
+        let vouched = vouchedFor(by: list)
+        guard let limit else { return vouched }
+        for id in unfollowed where assigned[id] == nil && !vouched.contains(id) {
+            // What the floor lists was weighed with it.
+            if history.floor?.stat.identity == list.namesStat.identity, history.floor?.lists(id) == true { continue }
+            if let node = list.entries[id]?.node, node.czxid > limit { continue }
+            guard awaitingWord[id].map({ $0 < limit }) ?? true else { continue }
+            awaitingWord[id] = limit
+            isUnsaved = true
+        }
+        return vouched
+    }
+
+    /// The Things for which the list's declaration gives its word, and that word is news.
+    func vouchedFor(by list: ListReading) -> Set<ThingID> {
+        guard let declaration = list.declaration, word.isNews else { return [] }
+        let known = history.highWater.generation
+        var vouched = declaration.vouchedFor(after: known)
+        guard known.map({ declaration.generation > $0 }) ?? true else { return vouched }
+        // What was made in the transaction of the statement itself is its word too, where its writer keeps no account.
+        for id in unfollowed where list.entries[id]?.node?.czxid == list.namesStat.mzxid { vouched.insert(id) }
+        return vouched
     }
 
     /// A name came whose znode could not be read: when it is, it must be younger than the floor that did not list it. The floor

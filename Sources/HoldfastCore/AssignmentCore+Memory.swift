@@ -4,9 +4,8 @@ extension AssignmentCore {
     public var lastKnownGood: LastKnownGood {
         LastKnownGood(
             things: assigned, floor: history.floor, newest: history.newest, trouble: trouble,
-            accepted: wordGate.accepted,
-            newestGeneration: wordGate.newestGeneration, heads: wordGate.heads,
-            awaitingWord: awaitingWord, approvals: approvals
+            accepted: wordGate.accepted, newestStatement: wordGate.newest, heads: wordGate.heads,
+            highWater: history.highWater, departed: brake.departed, awaitingWord: awaitingWord, approvals: approvals
         )
     }
 
@@ -18,10 +17,9 @@ extension AssignmentCore {
     /// - Parameter age: how long ago it was last proved.
     public mutating func restore(_ kept: LastKnownGood, age: Duration, at now: Moment) -> [Directive] {
         assigned = kept.things
-        history = HistoryGate(floor: kept.floor, newest: kept.newest)
+        history = HistoryGate(floor: kept.floor, newest: kept.newest, highWater: kept.highWater)
         trouble = kept.trouble
-        wordGate = WordGate(
-            accepted: kept.accepted, newestGeneration: kept.newestGeneration, heads: kept.heads)
+        wordGate = WordGate(accepted: kept.accepted, newest: kept.newestStatement, heads: kept.heads)
         awaitingWord = kept.awaitingWord
         approvals = kept.approvals
         provedAt = now + (Duration.zero - age)
@@ -33,6 +31,8 @@ extension AssignmentCore {
             settling = Settling(until: now, delaysStarts: true)
         }
         brake.beginCounting()
+        // How long ago they went is not known any more: the time begins anew.
+        for id in kept.departed { brake.went(id, at: now) }
         if age <= settings.maxAge { coldStartAt = now + settings.coldStart }
         return conclude(at: now)
     }

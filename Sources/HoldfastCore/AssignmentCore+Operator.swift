@@ -2,10 +2,19 @@
 extension AssignmentCore {
     /// What an operator repeats to approve the reading that is held; nil where nothing is held that an approval would release.
     public var approvalToken: ApprovalToken? {
-        guard let held, let floor = history.floor?.stat,
-            !absent.isEmpty || trouble != nil || word == .lost || !awaitingWord.isEmpty
-        else { return nil }
-        return ApprovalToken(reading: held.namesStat, floor: floor, approvals: approvals)
+        guard isAnythingToApprove, let held, let heldNames else { return nil }
+        return ApprovalToken(
+            reading: held.namesStat, names: heldNames, floor: history.floor?.stat, approvals: approvals)
+    }
+
+    private var isAnythingToApprove: Bool {
+        !absent.isEmpty || trouble != nil || word.holdsEverything || !awaitingWord.isEmpty
+    }
+
+    /// A token speaks of the names that are held. They are put together only where there is something to approve: a list may be long.
+    mutating func noteHeldNames() {
+        guard heldNames == nil, isAnythingToApprove, let held else { return }
+        heldNames = NamesDigest(held.entries)
     }
 
     /// An operator approved a reading: it is accepted as it stands, once, also while the servers are away.
@@ -51,9 +60,10 @@ extension AssignmentCore {
         approvals &+= 1
         forgetTrouble()
         awaitingWord = [:]
-        wordGate.accept(list)
-        word = wordGate.word(of: list, isAnythingAbsent: false, isOfAnotherHistory: false)
-        history.accepted(list)
+        wordGate.accept(list, isApproved: true)
+        word = wordGate.word(
+            of: list, isAnythingAbsent: false, isOfAnotherHistory: false, isContinued: true, at: nil)
+        history.accepted(list, generation: wordGate.newest?.generation)
         proved(at: now)
         isUnsaved = true
         return follow(list, at: now) + remove(absent.keys, by: list, on: .approved(token), at: now)

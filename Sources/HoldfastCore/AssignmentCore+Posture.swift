@@ -2,6 +2,7 @@ extension AssignmentCore {
     /// Says what changed in the posture, if anything did that a reader of it would act on.
     mutating func reportChange(at now: Moment) -> Directive? {
         let reasons = holdReasons
+        noteHeldNames()
         let token = approvalToken
         let isNews = isNews(reasons, token)
         if posture.isHolding == reasons.isEmpty { posture.since = now }
@@ -32,6 +33,8 @@ extension AssignmentCore {
         for cause in ListTrouble.Cause.allCases where trouble?.causes.contains(cause) == true {
             reasons.append(HoldReason(cause))
         }
+        // What is held may be approved while the servers are away as well: whoever does is to know that it is a stranger's.
+        if word == .ofAnotherList { reasons.append(.listOfAnotherName) }
         guard connectionGate.connection != nil else { return reasons }
         if let reason = wordReason { reasons.append(reason) }
         if settling != nil { reasons.append(.settling) }
@@ -43,7 +46,7 @@ extension AssignmentCore {
         switch word {
         case .lost: .declarationLost
         case .doubted(let doubt) where !absent.isEmpty: HoldReason(doubt)
-        case .doubted, .declared, .undeclared: nil
+        case .doubted, .declared, .undeclared, .ofAnotherList: nil
         }
     }
 
@@ -101,6 +104,7 @@ extension HoldReason {
             switch cause {
             case .rewound: .historyRewound
             case .differs: .historyDiffers
+            case .countsOtherwise: .countsOtherwise
             case .recreated: .listRecreated
             case .missing: .listMissing
             case .empty: .listEmpty
@@ -116,6 +120,7 @@ extension HoldReason {
             case .notCovering: .declarationNotCovering
             case .behind: .declarationBehind
             case .otherLineage: .declarationOfOtherLineage
+            case .fromTheFuture: .declarationFromTheFuture
             }
     }
 }

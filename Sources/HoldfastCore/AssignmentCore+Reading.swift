@@ -86,7 +86,12 @@ extension AssignmentCore {
 
     /// Holds a whole reading against the floor.
     private mutating func compare(_ list: ListReading, of reading: Reading, at now: Moment) -> [Directive] {
-        switch history.verdict(on: list) {
+        let verdict = history.verdict(on: list)
+        if verdict.isOfAnotherHistory, let newest = wordGate.newest {
+            // What was said up to now may have been taken back since, in the history that was lost.
+            history.didNotHear(of: newest.generation)
+        }
+        switch verdict {
         case .older where !reading.afterSync:
             // It may only be a server that lags: one that was made to catch up and still shows the past has lost the present.
             rows.append(.stale)
@@ -98,6 +103,9 @@ extension AssignmentCore {
         case .differs:
             rows.append(.differs)
             fell(into: .differs)
+        case .countsOtherwise:
+            rows.append(.countsOtherwise)
+            fell(into: .countsOtherwise)
         case .recreated:
             rows.append(.recreated)
             if recreated(as: list.namesStat.identity) { settle(from: now, delayingStarts: true) }
@@ -106,7 +114,7 @@ extension AssignmentCore {
         }
         knowledge = .known
         history.weighed(list)
-        return weigh(list, begun: reading.begun, at: now)
+        return weigh(list, of: reading, isContinued: verdict == .continues && history.floor != nil, at: now)
     }
 
     mutating func fell(into cause: ListTrouble.Cause) {

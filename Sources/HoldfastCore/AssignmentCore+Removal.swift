@@ -8,7 +8,7 @@ extension AssignmentCore {
             return remove(absent.keys, by: list, on: .declared(generation: declaration.generation), at: now)
         case .undeclared where trouble == nil && settling == nil && begun >= stillness.since + settings.quiet:
             return remove(absent.keys, by: list, on: .heldStill, at: now)
-        case .undeclared, .doubted, .lost:
+        case .undeclared, .doubted, .lost, .ofAnotherList:
             if trouble != nil { rows.append(.inTrouble) }
             return remove(releasable(from: list), by: list, on: .released, at: now)
         }

@@ -2,12 +2,24 @@
 // of a declaration, and without one only after the list has held still, within the brake.
 extension AssignmentCore {
     /// Weighs a whole reading.
-    mutating func weigh(_ list: ListReading, begun: Moment, at now: Moment) -> [Directive] {
+    ///
+    /// - Parameter isContinued: whether the servers' counts show the history of the floor going on.
+    mutating func weigh(
+        _ list: ListReading, of reading: Reading, isContinued: Bool, at now: Moment
+    ) -> [Directive] {
+        let begun = reading.begun
         let returned = noteAbsence(from: list, at: now)
         held = list
+        heldNames = nil
         word = wordGate.word(
-            of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true)
-        if wordGate.weighed(list) { isUnsaved = true }
+            of: list, isAnythingAbsent: !absent.isEmpty, isOfAnotherHistory: trouble?.isOfAnotherHistory == true,
+            isContinued: isContinued, at: reading.date)
+        // What is said of another list is no word about this one.
+        if word != .ofAnotherList {
+            let finding = wordGate.weighed(list, at: reading.date)
+            if finding.isNews { isUnsaved = true }
+            if let generation = finding.unheardOf { history.didNotHear(of: generation) }
+        }
         noteWord()
         endSettling(begun: begun)
 
@@ -19,6 +31,8 @@ extension AssignmentCore {
             fallthrough
         case .doubted, .lost:
             if absent.isEmpty { endTrouble(with: list) }
+        case .ofAnotherList:
+            break
         }
         if isPresenceBelieved { proved(at: begun) }
         noteKnownTime(of: list, begun: begun, at: now)
@@ -31,6 +45,7 @@ extension AssignmentCore {
             endTrouble(with: list)
             accept(list, at: now, returned: false)
         }
+        if list.approval != nil { noteHeldNames() }
         if let token = list.approval, token == approvalToken { directives += accept(approved: token, at: now) }
         directives += startWhatWasKept(at: now)
         brake.beginCounting()
@@ -39,7 +54,7 @@ extension AssignmentCore {
 
     /// Whether what the newest reading lists is assigned by it, so far as its history and its word are believed.
     var isPresenceBelieved: Bool {
-        trouble?.isOfAnotherHistory != true && word != .lost && settling?.delaysStarts != true
+        trouble?.isOfAnotherHistory != true && !word.holdsEverything && settling?.delaysStarts != true
     }
 
     private mutating func noteWord() {
@@ -49,7 +64,9 @@ extension AssignmentCore {
         case .doubted(.notCovering): rows.append(.notCovering)
         case .doubted(.behind): rows.append(.behind)
         case .doubted(.otherLineage): rows.append(.otherLineage)
+        case .doubted(.fromTheFuture): rows.append(.fromTheFuture)
         case .lost: rows.append(.declarationLost)
+        case .ofAnotherList: rows.append(.ofAnotherList)
         case .undeclared: rows.append(settling == nil ? .undeclared : .settling)
         }
     }
@@ -116,7 +133,8 @@ extension AssignmentCore {
         rows.append(.wholeAgain)
         if isMadeAnew(list) { awaitingWord = [:] }
         if trouble.isOfAnotherHistory {
-            for id in unfollowed where assigned[id] == nil && !isNews(id, in: list) {
+            let vouched = vouchedFor(by: list)
+            for id in unfollowed where assigned[id] == nil && !vouched.contains(id) && !isNews(id, in: list) {
                 awaitingWord[id] = list.namesStat.pzxid
             }
         }
@@ -126,14 +144,18 @@ extension AssignmentCore {
 
     /// Whether an entry was put on the list after all that was ever accepted: no backup holds it, and no server that was left behind.
     private func isNews(_ id: ThingID, in list: ListReading) -> Bool {
-        guard let node = list.entries[id]?.node, let floor = history.floor else { return false }
-        return floor.stat.identity == list.namesStat.identity && node.czxid > floor.stat.pzxid
+        let identity = list.namesStat.identity
+        guard let node = list.entries[id]?.node, history.floor?.stat.identity == identity,
+            let accepted = history.highWater.pzxid(of: identity)
+        else { return false }
+        return node.czxid > accepted
     }
 
-    /// Whether another node stands in the place of the list: what waits for a word of the old history has nothing to wait for in
-    /// the new one.
+    /// Whether another node, which was not accepted before, stands in the place of the list: what waits for a word of the old history
+    /// has nothing to wait for in the new one.
     func isMadeAnew(_ list: ListReading) -> Bool {
         trouble?.recreatedAs == list.namesStat.identity && history.floor?.stat.identity != list.namesStat.identity
+            && history.pastLimit(of: list.namesStat) == nil
     }
 
     mutating func forgetTrouble() {
@@ -145,7 +167,7 @@ extension AssignmentCore {
     /// The reading is the new floor.
     private mutating func accept(_ list: ListReading, at now: Moment, returned: Bool) {
         if history.floor?.stat != list.namesStat { isUnsaved = true }
-        history.accepted(list)
+        history.accepted(list, generation: wordGate.newest?.generation)
         if !awaitingWord.isEmpty { awaitingWord = awaitingWord.filter { list.entries[$0.key] != nil } }
         stillness.saw(list.namesStat, at: now, restart: returned)
         switch word {
@@ -154,7 +176,10 @@ extension AssignmentCore {
         case .doubted(.otherLineage) where absent.isEmpty:
             // It takes nothing off: it costs nothing to believe, and what follows from it can be told from what does not.
             wordGate.accept(list)
-        case .doubted, .lost, .undeclared:
+        case .doubted(.behind) where absent.isEmpty && wordGate.accepted == nil:
+            // It was read before and could not be accepted then; there is nothing that it could be behind of.
+            wordGate.accept(list)
+        case .doubted, .lost, .ofAnotherList, .undeclared:
             break
         }
     }

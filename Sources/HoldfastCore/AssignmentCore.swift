@@ -50,6 +50,8 @@ public struct AssignmentCore: Sendable {
 
     /// The newest reading that was weighed: what an approval accepts.
     var held: ListReading?
+    /// What its names are, for an approval; nil where nobody has asked yet.
+    var heldNames: NamesDigest?
     /// What the parent's data said in it.
     var word = Word.undeclared
     var wordGate = WordGate()

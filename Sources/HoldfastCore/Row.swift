@@ -19,6 +19,7 @@ public enum Row: String, Hashable, Sendable, CaseIterable {
     case stale
     case rewound
     case differs
+    case countsOtherwise = "counts otherwise"
     case recreated
 
     // The word.
@@ -27,6 +28,8 @@ public enum Row: String, Hashable, Sendable, CaseIterable {
     case notCovering = "not covering"
     case otherLineage = "other lineage"
     case behind
+    case fromTheFuture = "from the future"
+    case ofAnotherList = "of another list"
     case declarationLost = "declaration lost"
     case undeclared
     case settling

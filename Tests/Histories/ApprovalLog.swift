@@ -2,11 +2,12 @@ internal import HoldfastCore
 
 /// What operators approved, and how often the worker says that it accepted an approval.
 struct ApprovalLog {
-    private var given: Set<ApprovalToken> = []
+    /// The tokens, and what was said to be held each time when one was looked at.
+    private var given: [ApprovalToken: Set<ThingID>] = [:]
     private var accepted = 0
 
-    mutating func gave(_ token: ApprovalToken) {
-        given.insert(token)
+    mutating func gave(_ token: ApprovalToken, stopping ids: Set<ThingID>) {
+        given[token, default: []].formUnion(ids)
     }
 
     /// The worker says that it accepted one: each is good for one time.
@@ -20,11 +21,13 @@ struct ApprovalLog {
         accepted = 0
     }
 
-    /// What speaks against a stop on an approval: it must have been given, and for the reading that the proof names.
-    func fault(of token: ApprovalToken, at revision: Int64) -> String? {
-        guard given.contains(token) else { return "nobody approved \(token)" }
+    /// What speaks against a stop on an approval: it must have been given, and for the reading that the proof names, which does not
+    /// list the Thing.
+    func fault(of token: ApprovalToken, stopping id: ThingID, at revision: Int64) -> String? {
+        guard let held = given[token] else { return "nobody approved \(token)" }
+        guard held.contains(id) else { return "\(token) was approved for a reading that has it" }
         let parts = token.rawValue.split(separator: "-")
-        guard parts.count == 9, UInt64(parts[2], radix: 36) == UInt64(bitPattern: revision) else {
+        guard parts.count == 10, UInt64(parts[2], radix: 36) == UInt64(bitPattern: revision) else {
             return "\(token) is an approval of another reading"
         }
         return nil

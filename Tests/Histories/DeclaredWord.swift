@@ -11,11 +11,20 @@ struct DeclaredWord: Decodable {
     var more: Bool?
     var lineage: [Int64]?
 
+    /// The name that the list is given, and as a field of its data: whoever writes them keeps it.
+    static let listName = "ours"
+    static let nameField = #","listName":"ours""#
+
     init?(_ data: [UInt8]?) {
         guard let data, !data.isEmpty, let word = try? JSONDecoder().decode(DeclaredWord.self, from: Data(data)) else {
             return nil
         }
         self = word
+    }
+
+    /// Whether the clock of its writer was at most a day ahead: beyond, nobody is believed, however honest they are.
+    func isWithinReach(at moment: Duration) -> Bool {
+        generation <= SimulatedEnsemble.Options().startOfTime + Int64(moment / .milliseconds(1)) + 24 * 3600 * 1000
     }
 
     /// Whether it speaks of the list as it is.

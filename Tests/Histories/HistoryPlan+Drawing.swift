@@ -2,7 +2,7 @@ package import HoldfastTesting
 
 extension HistoryPlan {
     /// Within which time the actions and the faults of a drawn history begin, in milliseconds.
-    private static let span = 30_000
+    static let span = 30_000
 
     /// A history drawn from random numbers: every fault and every action may be in it.
     package static func drawn(_ random: inout SimulationRandom) -> HistoryPlan {
@@ -11,7 +11,7 @@ extension HistoryPlan {
         plan.sessionTimeout = random.chance(0.5) ? 4000 : Int.random(in: 1000...10_000, using: &random)
         plan.things = Int.random(in: 1...8, using: &random)
         plan.isDeclared = random.chance(0.4)
-        if random.chance(0.3) { plan.requestLimit = Int.random(in: 1500...1800, using: &random) }
+        if random.chance(0.3) { plan.requestLimit = Int.random(in: 2750...3050, using: &random) }
         if random.chance(0.2) { plan.brakeRelease = Int.random(in: 5000...40_000, using: &random) }
         if random.chance(0.15) { plan.tenure = Int.random(in: 5000...30_000, using: &random) }
         plan.tellsPayloads = random.chance(0.3)
@@ -43,6 +43,7 @@ extension HistoryPlan {
             plan.drawRestoredBackup(&random)
         }
         if plan.isDeclared, random.chance(0.15) { plan.drawMisaccount(&random) }
+        if random.chance(0.24) { plan.drawHardship(&random) }
         if plan.isDeclared, random.chance(0.1) { plan.drawStranger(&random) }
         return plan
     }

@@ -37,10 +37,14 @@ package struct HistoryPlan: SimulationPlan, Hashable {
     /// Whether a second publisher writes the list, too.
     package var hasRival = false
     package var ending = Ending.putBack
+    /// Whether the end of a declared list, too, is that what is held is approved.
+    package var approvesAtTheEnd = false
     /// How long the process stalls at most, now and then, in milliseconds; 0 never.
     package var stall = 0
     /// How many operations the worker's client may have under way at once.
     package var inFlight = 512
+    /// Clocks of publishers that are wrong for a while.
+    package var clocks: [PublisherClock] = []
     package var faults = FaultPlan()
     package var steps: [Step] = []
 
@@ -69,6 +73,8 @@ extension HistoryPlan {
         if hasRival { simpler.append(with(\.hasRival, false)) }
         if stall > 0 { simpler += [with(\.stall, 0), with(\.stall, stall / 2)] }
         if inFlight < 512 { simpler.append(with(\.inFlight, 512)) }
+        simpler += Self.shorter(clocks).map { with(\.clocks, $0) }
+        if approvesAtTheEnd { simpler.append(with(\.approvesAtTheEnd, false)) }
         if servers > 1 { simpler.append(with(\.servers, servers - 2)) }
         if things > 1 { simpler.append(with(\.things, things - 1)) }
         return simpler
@@ -94,20 +100,28 @@ extension HistoryPlan: CustomStringConvertible {
         if hasRival { settings.append("two publishers") }
         if stall > 0 { settings.append("the process stalls for up to \(stall) ms") }
         if inFlight < 512 { settings.append("\(inFlight) operations under way at once") }
-        settings.append("ending: \(ending)")
+        settings.append("ending: \(approvesAtTheEnd ? .approve : ending)")
+        settings += clocks.map(\.description)
         let actions = steps.sorted { $0.at < $1.at }.map { "at \($0.at) ms: \($0.action)" }
         return ([settings.joined(separator: ", ")] + actions + [faults.description]).joined(separator: "\n")
     }
 }
 
 extension HistoryPlan {
+    /// When the worker is led to another ensemble, on the plan's clock.
+    var misleads: [Duration] {
+        faults.entries.compactMap { entry in
+            if case .mislead = entry.fault { entry.begins } else { nil }
+        }
+    }
+
     /// Whether a server may show what is long past.
     var serversLag: Bool {
         faults.entries.contains { entry in
             switch entry.fault {
             case .lag, .hang, .partitionServer, .readOnlyMinority, .delay: true
             case .wipe, .loseLeader, .kill, .partitionClient, .loseQuorum, .refuse, .expireSession, .cut, .loseReply,
-                .restore:
+                .restore, .mislead:
                 false
             }
         }

@@ -118,10 +118,16 @@ struct ListBranches {
 
     /// Whether some revision that lists that incarnation of a Thing may have led to this one for all that ZooKeeper counts: the
     /// servers lost a part of their past, and what was written since makes up for it by chance. Nobody can tell.
-    func couldHaveLed(from name: ZNodeName, _ fence: Int64, to index: Int) -> Bool {
+    ///
+    /// - Parameter wasSeen: whether the worker can have seen what stood from one moment to another.
+    func couldHaveLed(
+        from name: ZNodeName, _ fence: Int64, to index: Int, wasSeen: (Duration, Duration?) -> Bool
+    ) -> Bool {
         guard let now = revisions[index].list else { return false }
-        return revisions[..<index].contains { revision in
-            revision.list?.children[name]?.czxid == fence && revision.list?.couldHaveLed(to: now) == true
+        return revisions[..<index].indices.contains { candidate in
+            let revision = revisions[candidate]
+            return revision.list?.children[name]?.czxid == fence && revision.list?.couldHaveLed(to: now) == true
+                && wasSeen(revision.at, end(of: candidate))
         }
     }
 
@@ -145,5 +151,16 @@ extension ListObservation.List {
         let seen = (now.children.count - kept.count) + (children.count - kept.count)
         let surplus = Int(now.stat.cversion &- stat.cversion) - seen
         return !wentBack && !isForeign && surplus >= 0 && surplus.isMultiple(of: 2)
+    }
+}
+
+extension ListBranches {
+    /// Whether no statement before had a greater number, but for those that nobody believes. Where the data were lost after a clock had been
+    /// ahead, the numbers begin below those that a worker knows.
+    func isNewest(_ word: DeclaredWord, before index: Int) -> Bool {
+        revisions[..<index].allSatisfy { revision in
+            guard let other = DeclaredWord(revision.list?.data) else { return true }
+            return other.generation <= word.generation || !other.isWithinReach(at: revision.at)
+        }
     }
 }

@@ -29,6 +29,8 @@ extension ListOperator {
         case .stray(let number): await erase(Self.thing(number))
         case .restate: if isDeclared { await restate() } else { await putBack(ids) }
         case .approve: await seat.approve()
+        case .noteToken: seat.noteToken()
+        case .approveNoted: await seat.approveNoted()
         case .approveThere: await approveThere()
         case .rest(let number): await seat.stop(Self.thing(number))
         case .resume: await seat.startAll()
@@ -37,6 +39,10 @@ extension ListOperator {
         case .misaccount(let added, let removed, let error):
             await misaccount(Self.thing(added), Self.thing(removed), error)
         case .restart(let departure, let pause): await seat.restart(departure, pause: pause)
+        case .remake(let remake): await self.remake(remake)
+        case .addMeaningless(let number): await add(Self.thing(number), newMeaninglessPayload())
+        case .mend: await mend()
+        case .rewriteUnder(let number): await rewriteUnder(removing: Self.thing(number))
         }
         simulation.note("operator: done")
     }
@@ -48,7 +54,10 @@ extension ListOperator {
     }
 
     func add(_ id: ThingID) async {
-        let payload = Array("added \(simulation.steps)".utf8)
+        await add(id, Array("added \(simulation.steps)".utf8))
+    }
+
+    private func add(_ id: ThingID, _ payload: [UInt8]) async {
         mean(id, payload)
         guard isDeclared else {
             await put(id, payload)
@@ -66,7 +75,7 @@ extension ListOperator {
         await state { () throws(PublisherError) in try await publisher.remove([id]) }
     }
 
-    private func change(_ id: ThingID, _ payload: [UInt8]) async {
+    func change(_ id: ThingID, _ payload: [UInt8]) async {
         guard meaning[id] != nil else { return }
         mean(id, payload)
         guard isDeclared else {
@@ -161,7 +170,7 @@ extension ListOperator {
         // Never a number that another history has seen: the clock goes on where the servers are restored.
         let generation = max(word.generation + 1, Self.wallClock(simulation))
         let text =
-            "{\"holdfast\":1,\"generation\":\(generation),\"count\":\(word.count + 1),\"lineage\":[\(past)]}"
+            "{\"holdfast\":1,\"generation\":\(generation),\"count\":\(word.count + 1),\"lineage\":[\(past)]\(DeclaredWord.nameField)}"
         let result = await insist { () throws(ZooKeeperError) in
             try await client.multi([
                 .check(Self.list, version: data.stat.version),
@@ -193,7 +202,7 @@ extension ListOperator {
         let past = ([word.generation] + (word.lineage ?? [])).prefix(64).map(String.init).joined(separator: ",")
         let generation = max(word.generation + 1, Self.wallClock(simulation))
         let text =
-            "{\"holdfast\":1,\"generation\":\(generation),\"count\":\(word.count),\"lineage\":[\(past)],"
+            "{\"holdfast\":1,\"generation\":\(generation),\"count\":\(word.count),\"lineage\":[\(past)]\(DeclaredWord.nameField),"
             + "\"changes\":{\"generation\":\(generation),\"steps\":[\(step)]}}"
         let result = await insist { () throws(ZooKeeperError) in
             try await client.multi([

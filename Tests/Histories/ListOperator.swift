@@ -14,34 +14,64 @@ final class ListOperator: Sendable {
     /// Another publisher of the same list, which has a client of its own.
     let rival: AssignmentPublisher?
     let seat: WorkerSeat
+    let oracle: Oracle
     let takeSnapshot: @Sendable () -> Void
+    private let plan: HistoryPlan
     private let declares: Atomic<Bool>
     /// What is meant to be on the list, by name, with its payload.
     private let meant = Mutex<[ThingID: [UInt8]]>([:])
 
     init(
         _ simulation: Simulation, _ plan: HistoryPlan, client: SimulatedClient, rival: SimulatedClient?,
-        seat: WorkerSeat,
+        seat: WorkerSeat, oracle: Oracle,
         takeSnapshot: @escaping @Sendable () -> Void
     ) {
         self.simulation = simulation
         self.client = client
         self.seat = seat
+        self.oracle = oracle
+        self.plan = plan
         self.takeSnapshot = takeSnapshot
         declares = Atomic(plan.isDeclared)
-        publisher = Self.publisher(simulation, plan, client, "marks")
-        self.rival = rival.map { Self.publisher(simulation, plan, $0, "marks of the rival") }
+        publisher = Self.publisher(simulation, plan, client, oracle, "marks")
+        self.rival = rival.map { Self.publisher(simulation, plan, $0, oracle, "marks of the rival", isRival: true) }
+    }
+
+    /// A publisher of the same list, by the same clock.
+    func makePublisher(_ client: any ZooKeeper, _ label: String) -> AssignmentPublisher {
+        Self.publisher(simulation, plan, client, oracle, label)
     }
 
     private static func publisher(
-        _ simulation: Simulation, _ plan: HistoryPlan, _ client: SimulatedClient, _ label: String
+        _ simulation: Simulation, _ plan: HistoryPlan, _ client: any ZooKeeper, _ oracle: Oracle, _ label: String,
+        isRival: Bool = false
     ) -> AssignmentPublisher {
         let marks = Mutex(simulation.random(label))
         return AssignmentPublisher(
-            zooKeeper: client, list: list, limit: plan.requestLimit, clock: simulation.clock,
-            wallClock: { Self.wallClock(simulation) },
+            zooKeeper: client, list: list, listName: DeclaredWord.listName, limit: plan.requestLimit,
+            clock: simulation.clock,
+            wallClock: { Self.time(simulation, plan, oracle, isRivals: isRival) },
             mark: { marks.withLock { $0.next() } }
         )
+    }
+
+    /// What the clock of a publisher says, which may be wrong.
+    private static func time(
+        _ simulation: Simulation, _ plan: HistoryPlan, _ oracle: Oracle, isRivals: Bool
+    ) -> Int64 {
+        let right = wallClock(simulation)
+        let now = Int(simulation.now.elapsed / .milliseconds(1))
+        let clocks = plan.clocks.filter { $0.isRivals == isRivals }
+        guard let wrong = clocks.first(where: { ($0.from..<$0.until).contains(now) }) else {
+            if clocks.contains(where: { $0.until <= now }) { oracle.happened(.clockSetBack) }
+            return right
+        }
+        let time = wrong.time(right)
+        oracle.happened(time == PublisherClock.end ? .clockAtTheEnd : .clockAhead)
+        if plan.clocks.contains(where: { $0.isRivals != isRivals && ($0.from..<$0.until).contains(now) }) {
+            oracle.happened(.twoClocks)
+        }
+        return time
     }
 
     /// What the clock on the wall says, in milliseconds since 1970.
@@ -64,6 +94,7 @@ final class ListOperator: Sendable {
 
     func mean(_ id: ThingID, _ payload: [UInt8]?) {
         meant.withLock { $0[id] = payload }
+        if payload != nil { oracle.means(id) }
     }
 
     var meaning: [ThingID: [UInt8]] { meant.withLock(\.self) }

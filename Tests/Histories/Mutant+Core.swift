@@ -1,6 +1,6 @@
 // The core: what is believed.
 extension Mutant {
-    static let core = connection + reading + history + declaration + absence + approval
+    static let core = connection + reading + history + past + declaration + identity + absence + approval
 
     private static let connection = [
         Mutant(
@@ -54,6 +54,35 @@ extension Mutant {
             expression: "awaitingWord[id].map { node.czxid > $0 } ?? true", becomes: "true"),
     ]
 
+    private static let past = [
+        Mutant(
+            "what was read before the names is as good as what was read after",
+            in: "HoldfastCore/Gates/HistoryGate.swift",
+            expression: "then.isCurrent || node.czxid < then.czxid", becomes: "true"),
+        Mutant(
+            "the high water goes back with the floor", in: "HoldfastCore/Memory/HighWater.swift",
+            expression: "max(known ?? stat.pzxid, stat.pzxid)", becomes: "stat.pzxid"),
+    ]
+
+    private static let identity = [
+        Mutant(
+            "a generation is an identity", in: "HoldfastCore/Facts/StatementID.swift",
+            expression: "mark == otherMark", becomes: "true"),
+        Mutant(
+            "a statement speaks of any node", in: "HoldfastCore/Facts/Declaration.swift",
+            expression: "(node == nil || node == stat.identity.czxid)", becomes: "true"),
+        Mutant(
+            "a list of another name is ours", in: "HoldfastCore/Gates/WordGate.swift",
+            expression: "accepted?.listName.map { $0 != declaration.listName } ?? false", becomes: "false"),
+        Mutant(
+            "the future is believed", in: "HoldfastCore/Gates/WordGate.swift",
+            expression: "statement.generation - Self.horizon > max(date, newest?.generation ?? 0)", becomes: "false"),
+        Mutant(
+            "an approval speaks of numbers alone", in: "HoldfastCore/Words/NamesDigest.swift",
+            statements: "value = hash\n",
+            become: "value = 0"),
+    ]
+
     private static let declaration = [
         Mutant(
             "a declaration speaks of whatever is listed", in: "HoldfastCore/Gates/WordGate.swift",
@@ -67,7 +96,7 @@ extension Mutant {
             become: ""),
         Mutant(
             "any statement continues what was accepted", in: "HoldfastCore/Gates/WordGate.swift",
-            expression: "declaration.isWhole || descends(declaration)", becomes: "true"),
+            expression: "declaration.isWhole || descends ?", becomes: "true ?"),
         Mutant(
             "what was read and not accepted is forgotten", in: "HoldfastCore/Gates/WordGate.swift",
             expression: "heads.filter { !declaration.descends(from: $0) } + [generation]", becomes: "[generation]"),

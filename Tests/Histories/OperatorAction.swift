@@ -33,6 +33,10 @@ package enum OperatorAction: Codable, Hashable, Sendable {
     case restate
     /// Approves what the worker holds.
     case approve
+    /// Notes the token of what is held, to be approved later.
+    case noteToken
+    /// Approves by the token that was noted, whatever has happened since.
+    case approveNoted
     /// Approves it through the data of the list node.
     case approveThere
     /// Stops a Thing by a local word.
@@ -47,6 +51,33 @@ package enum OperatorAction: Codable, Hashable, Sendable {
     case misaccount(add: Int, remove: Int, Misaccount)
     /// Ends the worker, and begins another after that many milliseconds.
     case restart(Departure, pause: Int)
+    /// Takes entries off and makes some of them anew under the same names.
+    case remake(Remake)
+    /// Adds a Thing whose payload means nothing to the worker.
+    case addMeaningless(Int)
+    /// Gives payloads that mean something to those Things whose payloads do not.
+    case mend
+    /// A publisher takes a Thing off, and somebody deletes the list and writes it anew between its look and its write.
+    case rewriteUnder(remove: Int)
+
+    package struct Remake: Codable, Hashable, Sendable {
+        /// Those that are made anew.
+        package var things: [Int]
+        /// Those that are taken off for good with them.
+        package var dropping: [Int]
+        package var manner: Manner
+        /// Whether their new payloads mean nothing to the worker.
+        package var isMeaningless: Bool
+
+        package enum Manner: String, Codable, Hashable, Sendable, CaseIterable {
+            /// All in one transaction.
+            case transaction
+            /// One operation after the other.
+            case singly
+            /// One operation after the other, none of which waits for the answer to the one before.
+            case atOnce
+        }
+    }
 
     /// What a writer gets wrong in its account of a swap.
     package enum Misaccount: String, Codable, Hashable, Sendable, CaseIterable {
@@ -91,6 +122,8 @@ extension OperatorAction: CustomStringConvertible {
         case .stray(let thing): "delete \(thing) without a word"
         case .restate: "restate the whole list"
         case .approve: "approve what is held"
+        case .noteToken: "note the token of what is held"
+        case .approveNoted: "approve by the token that was noted"
         case .approveThere: "approve what is held, through the data of the list"
         case .rest(let thing): "stop \(thing) by a local word"
         case .resume: "start what was stopped by a local word"
@@ -98,6 +131,12 @@ extension OperatorAction: CustomStringConvertible {
         case .foreign(let add, let lineage): "add \(add) by a foreign writer, with a lineage of \(lineage)"
         case .misaccount(let add, let remove, let error):
             "add \(add) and remove \(remove) by a foreign writer whose account is wrong (\(error))"
+        case .remake(let remake):
+            "take \(remake.things + remake.dropping) off and make \(remake.things) anew (\(remake.manner))"
+                + (remake.isMeaningless ? " with payloads that mean nothing" : "")
+        case .addMeaningless(let thing): "add \(thing) with a payload that means nothing"
+        case .mend: "give payloads that mean something"
+        case .rewriteUnder(let thing): "remove \(thing), and write the list anew by hand between the look and the write"
         case .restart(let departure, let pause): "restart the worker (\(departure)), which is away for \(pause) ms"
         }
     }

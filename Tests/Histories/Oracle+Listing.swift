@@ -26,13 +26,47 @@ extension Oracle {
             guard let beforeList = before.list, let beforeWord = DeclaredWord(beforeList.data) else { return false }
             return newest.at - before.at >= moment && beforeList.stat.czxid == list.stat.czxid
                 && beforeWord.covers(beforeList) && beforeWord.more != true && word.covers(list) && word.more != true
-                && word.lineage?.contains(beforeWord.generation) == true
+                && word.lineage?.contains(beforeWord.generation) == true && word.isWithinReach(at: newest.at)
+                && state.branches.isNewest(beforeWord, before: parent)
+        }
+    }
+
+    /// Whether the newest statement has no greater number than one that was lost with a history.
+    var isOutnumbered: Bool {
+        locked { state in
+            let revisions = state.branches.revisions
+            guard let newest = revisions.indices.last, let word = DeclaredWord(revisions[newest].list?.data) else {
+                return false
+            }
+            let kept = Set(state.branches.ancestors(of: newest))
+            return revisions.indices.contains { index in
+                guard let other = DeclaredWord(revisions[index].list?.data) else { return false }
+                return kept.contains(index)
+                    ? other.generation > word.generation && other.isWithinReach(at: revisions[index].at)
+                    : other.generation >= word.generation
+            }
+        }
+    }
+
+    /// Whether something on the list that does not run was made at a zxid which a history that is lost had passed: a backup of that history
+    /// may hold it as well.
+    var isBelowWhatWasLost: Bool {
+        locked { state in
+            let revisions = state.branches.revisions
+            guard let newest = revisions.indices.last, let list = revisions[newest].list else { return false }
+            let kept = Set(state.branches.ancestors(of: newest))
+            let lost = revisions.indices.filter { !kept.contains($0) }.compactMap { revisions[$0].list }
+                .filter { $0.stat.czxid == list.stat.czxid }.map(\.stat.pzxid).max()
+            guard let lost else { return false }
+            return list.children.contains { name, stat in
+                stat.czxid <= lost && !state.closures.assigned.contains(ThingID(bytes: name.bytes))
+            }
         }
     }
 
     /// Whether the list is declared, and a child came or went behind the declaration.
     var isLeftUndeclared: Bool {
-        state.withLock { state in
+        locked { state in
             guard let list = state.branches.newest?.list, let word = DeclaredWord(list.data) else { return false }
             return !word.covers(list)
         }
@@ -40,11 +74,19 @@ extension Oracle {
 
     /// Where what runs is not what is listed; nil also where there is no list.
     private func difference(_ state: State) -> String? {
-        guard let list = state.branches.newest?.list else { return nil }
+        state.branches.newest?.list.flatMap { difference(state, from: $0) }
+    }
+
+    /// Where what runs is not what a list says.
+    func difference(_ state: State, from list: ListObservation.List) -> String? {
         let listed = Set(list.children.keys.map { ThingID(bytes: $0.bytes) })
-        let late = listed.symmetricDifference(state.closures.assigned).subtracting(state.words.resting).sorted()
+        // Whose payload means nothing waits for one that does; if it runs already, it runs on.
+        let meaningless = Set(
+            list.payloads.filter { ListOperator.isMeaningless($0.value) }.map { ThingID(bytes: $0.key.bytes) })
+        let late = listed.symmetricDifference(state.closures.assigned).subtracting(state.words.resting)
+            .subtracting(meaningless.subtracting(state.closures.assigned)).sorted()
         guard late.isEmpty else { return "these were not started or stopped: \(late)" }
-        for id in listed.subtracting(state.words.resting).sorted() {
+        for id in listed.subtracting(state.words.resting).subtracting(meaningless).sorted() {
             if let fault = difference(of: id, in: list, state) { return "\(fault): \(id)" }
         }
         return nil

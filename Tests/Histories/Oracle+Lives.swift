@@ -5,10 +5,11 @@ internal import HoldfastZooKeeper
 
 // What operators say to a worker, and the workers that follow one another.
 extension Oracle {
-    /// An operator is about to approve a reading.
-    func approved(_ token: ApprovalToken) {
-        tell { state, _ in
-            state.approvals.gave(token)
+    /// An operator is about to approve a reading, and expects these Things to be stopped by it.
+    func approved(_ token: ApprovalToken, stopping ids: Set<ThingID>) {
+        tell { state, now in
+            state.approvals.gave(token, stopping: ids)
+            state.phantoms.approved(token, at: now)
             return nil
         }
     }
@@ -32,6 +33,23 @@ extension Oracle {
     /// The Things that an operator has stopped.
     var resting: Set<ThingID> { locked { $0.words.resting } }
 
+    /// The worker's client is connected, to the servers of the list or to another ensemble.
+    func isConnected(misled isMisled: Bool) {
+        tell { state, _ in
+            if isMisled != state.isMisled {
+                state.happenings[isMisled ? .misled : .ledBack, default: 0] += 1
+                state.isMisled = isMisled
+            }
+            return nil
+        }
+    }
+
+    /// A worker is about to be ended, in whatever way.
+    func restarts(_ manner: OperatorAction.Departure, isHolding: Bool) {
+        if isHolding { happened(manner == .losePower ? .powerLostInHold : .restartedInHold) }
+        if locked(\.isMisled) { happened(.restartedMisled) }
+    }
+
     /// How many workers there were.
     var lives: Int { locked { $0.lives.number } }
 
@@ -54,6 +72,7 @@ extension Oracle {
             }
             state.lives.ended(end, assigned: state.closures.assigned, keptUntil: moment, at: now)
             state.removals.beginAnew(end, since: moment)
+            state.phantoms.beginAnew(end, since: moment)
             // What a worker accepted before is its own list when it begins: how long that had been settling is not kept.
             state.starts.beginAnew()
             if end != .kept { state.approvals.beginAnew() }

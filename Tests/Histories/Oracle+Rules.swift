@@ -15,6 +15,7 @@ extension Oracle {
         }
         if rows.contains(.approved) {
             state.tenure.approved(at: now)
+            state.restores.approved()
             if let fault = state.approvals.wasAccepted() { return fault }
         }
         if rows.contains(.declared), let fault = declarationFault(state, at: now) { return fault }
@@ -35,9 +36,10 @@ extension Oracle {
         let fence = state.closures.fence(of: id, at: now)
         state.words.stopped(id, at: now)
         state.lives.stopped(id, at: now)
+        state.phantoms.stopped(id, fence: fence, at: now)
         state.removals.stopped(
             .init(id: id, fence: fence, at: now, ground: proof.ground, revision: proof.revision))
-        if let fault = groundFault(proof, state, at: now) {
+        if let fault = groundFault(proof, of: id, state, at: now) {
             return "a Thing was stopped, and \(fault): \(id), \(proof)"
         }
         let candidates = state.branches.indices(pzxid: proof.revision)
@@ -51,10 +53,10 @@ extension Oracle {
     }
 
     /// What speaks against a ground, whatever was absent.
-    private func groundFault(_ proof: Proof, _ state: State, at now: Duration) -> String? {
+    private func groundFault(_ proof: Proof, of id: ThingID, _ state: State, at now: Duration) -> String? {
         switch proof.ground {
         case .approved(let token):
-            return state.approvals.fault(of: token, at: proof.revision)
+            return state.approvals.fault(of: token, stopping: id, at: proof.revision)
         case .declared:
             return wasConnected(state, at: now) ? nil : "the worker was not connected"
         case .heldStill:
@@ -128,7 +130,7 @@ extension Oracle {
             before = earlier
         }
         guard let last = lastListing(name, since: fence, before: before, state) else {
-            return state.branches.couldHaveLed(from: name, fence, to: index)
+            return state.branches.couldHaveLed(from: name, fence, to: index, wasSeen: wasSeen(state))
                 ? nil : "it was never deleted in that history of the list"
         }
         let listing = state.branches.revisions[last].list
@@ -140,10 +142,14 @@ extension Oracle {
     }
 
     private func lastListing(_ name: ZNodeName, since fence: Int64, before index: Int, _ state: State) -> Int? {
-        state.branches.lastListing(name, since: fence, before: index) { began, ended in
-            // A server that lags shows later what stood.
-            state.connection.wasConnected(from: began, until: rules.serversLag ? nil : ended)
-        }
+        state.branches.lastListing(name, since: fence, before: index, wasSeen: wasSeen(state))
+    }
+
+    /// Whether the worker can have seen what stood from one moment to another.
+    private func wasSeen(_ state: State) -> (Duration, Duration?) -> Bool {
+        let (connection, serversLag) = (state.connection, rules.serversLag)
+        // A server that lags shows later what stood.
+        return { began, ended in connection.wasConnected(from: began, until: serversLag ? nil : ended) }
     }
 
     private func declarationFault(
@@ -160,10 +166,25 @@ extension Oracle {
         guard word.whole != true else { return staleWholeFault(name, fence, at: index, state) }
         // What no statement ever put on the list is not missed by one that goes on from what was stated.
         guard let fence, state.branches.wasStated(name, fence) else { return nil }
-        guard lastListing(name, since: fence, before: index, state) != nil else {
+        guard let last = lastListing(name, since: fence, before: index, state) else {
             return "it was lost with a history, and no statement took it off"
         }
-        return nil
+        return isStatedAnew(from: last, to: index, state)
+            ? nil : "the list was deleted and created anew in between, and nobody has stated it in full since"
+    }
+
+    /// Whether a list is the same node as before, or was stated in full as the one that it is now.
+    private func isStatedAnew(from last: Int, to index: Int, _ state: State) -> Bool {
+        let revisions = state.branches.revisions
+        guard let now = revisions[index].list, revisions[last].list?.stat.czxid != now.stat.czxid else { return true }
+        // A copy of an old declaration that somebody wrote there by hand is none.
+        let generation = DeclaredWord(revisions[last].list?.data)?.generation ?? 0
+        return state.branches.ancestors(of: index).prefix { $0 != last }.contains { between in
+            guard let list = revisions[between].list, list.stat.czxid == now.stat.czxid,
+                let word = DeclaredWord(list.data)
+            else { return false }
+            return word.whole == true && word.more != true && word.covers(list) && word.generation > generation
+        }
     }
 
     /// A whole statement speaks of what was there when it was made, not of what came after.

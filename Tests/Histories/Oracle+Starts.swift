@@ -23,6 +23,7 @@ extension Oracle {
             state.branches.revisions[index].list?.children[name]?.czxid == fence.rawValue
         }
         guard !ever.isEmpty else { return "a Thing was started by an entry that never was: \(id), fence \(fence)" }
+        if !state.lives.held.contains(id), let fault = phantomFault(id, fence.rawValue, state) { return fault }
         // A word that is believed at the same time excuses the rest: it speaks of the list as it was read.
         if let word = state.starts.wordAt, now - word <= rules.moment { return nil }
         if let doubt = doubt(of: id, fence.rawValue, ever, &state, now) {

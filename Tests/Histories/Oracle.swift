@@ -21,6 +21,11 @@ final class Oracle: Sendable {
         var lives = LifeLog()
         var pace = Pace()
         var judgements = JudgementLog()
+        var phantoms = PhantomLog()
+        var restores = RestoreLog()
+        /// Whether the worker is connected to another ensemble.
+        var isMisled = false
+        var happenings: [Happening: Int] = [:]
         /// What is not as it must be; the first of it ends the history.
         var violation: String?
         var rows: [Row: Int] = [:]
@@ -73,10 +78,16 @@ final class Oracle: Sendable {
 
     // MARK: What happens
 
+    /// Something came about that is drawn.
+    func happened(_ happening: Happening) {
+        state.withLock { $0.happenings[happening, default: 0] += 1 }
+    }
+
     /// Something was committed.
     func saw(_ observation: ListObservation) {
         tell { state, now in
             state.branches.saw(observation, at: now)
+            for happening in state.restores.saw(observation.cause) { state.happenings[happening, default: 0] += 1 }
             noteWhatIsProvable(&state, at: now)
             return nil
         }
@@ -94,14 +105,20 @@ final class Oracle: Sendable {
     }
 
     func began(_ thing: Thing) {
-        tell { state, now in state.closures.began(thing, at: now) }
+        tell { state, now in
+            if ListOperator.isMeaningless(thing.payload) {
+                return "a Thing was begun whose payload means nothing: \(thing.id)"
+            }
+            return state.closures.began(thing, at: now)
+        }
     }
 
     /// A running closure was told another payload.
     func learned(_ thing: Thing, _ payload: [UInt8]) {
         tell { state, _ in
             state.closures.learned(thing.id, payload)
-            return nil
+            return ListOperator.isMeaningless(payload)
+                ? "a Thing was told a payload that means nothing: \(thing.id)" : nil
         }
     }
 
@@ -136,8 +153,8 @@ extension Oracle {
     /// The Things whose closure runs.
     var running: Set<ThingID> { state.withLock { Set($0.closures.running.keys) } }
 
-    /// How often each row was judged by.
-    var rows: [Row: Int] { state.withLock(\.rows) }
+    /// What the history has reached.
+    var reached: Coverage.Reached { locked { Coverage.Reached(rows: $0.rows, happenings: $0.happenings) } }
 
     /// The list as it was committed last.
     var committed: ListObservation.List? { state.withLock { $0.branches.newest?.list } }

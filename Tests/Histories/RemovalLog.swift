@@ -11,6 +11,9 @@ struct RemovalLog {
     }
 
     private(set) var removals: [Removal] = []
+    /// Until when what went without a word may count in the brake: a worker that was restarted begins the minute anew.
+    private var counts: [ThingID: Duration] = [:]
+    private static let minute = Duration.seconds(60)
     /// When each Thing was taken up.
     private var came: [ThingID: Duration] = [:]
     /// Since when declarations are believed; nil where none was, or where an approval took that back.
@@ -35,6 +38,8 @@ struct RemovalLog {
     /// Another worker knows of what was kept.
     mutating func beginAnew(_ end: LifeLog.End, since moment: Duration) {
         removals.removeAll { $0.at >= moment && end == .cutShort }
+        let now = moment + LifeLog.keeping
+        for (id, until) in counts where until >= now { counts[id] = now + Self.minute }
         acceptedAnew = end == .forgotten ? removals.count : min(acceptedAnew, removals.count)
         before = removals.count
         if end != .kept { declaredSince = nil }
@@ -52,6 +57,7 @@ struct RemovalLog {
 
     mutating func stopped(_ removal: Removal) {
         removals.append(removal)
+        if removal.ground == .heldStill || removal.ground == .released { counts[removal.id] = removal.at + Self.minute }
     }
 
     /// The removals without a word within the minute before now, of Things that did not come back since.
@@ -61,6 +67,18 @@ struct RemovalLog {
                 now - removal.at < .seconds(60) && !assigned.contains(removal.id) && removal.ground == .heldStill
                     && (came[removal.id] ?? now) <= now - .seconds(60)
             }.map(\.id))
+    }
+
+    /// The Things that the brake counts as assigned at that moment, for certain: those that were taken up before it, or with the first
+    /// reading of all.
+    func settled(at moment: Duration) -> Set<ThingID> {
+        let first = came.values.min()
+        return Set(came.filter { $0.value <= moment || $0.value == first }.keys)
+    }
+
+    /// The Things that went without a word, and that the brake may count after that moment.
+    func gone(countedAfter moment: Duration) -> Set<ThingID> {
+        Set(counts.filter { $0.value >= moment }.keys)
     }
 
     /// What the brake says of one minute; to be asked when a Thing went without a word.

@@ -23,11 +23,13 @@ extension WorkerHistory {
         await listOperator.pause(15_000)
         // A snapshot that was restored may have brought back a list which only older versions read.
         if oracle.committed?.isSpread == true { await listOperator.clearData() }
-        switch plan.isDeclared ? .declare : plan.ending {
+        await listOperator.mend()
+        switch plan.approvesAtTheEnd ? .approve : plan.isDeclared ? .declare : plan.ending {
         case .declare: await listOperator.declare()
         case .putBack: try await putBack()
         case .approve: try await approve()
         }
+        try await sayWhatCannotBeKnown()
         let settled = Self.regainBound + oracle.rules.settle
         try await until("the worker follows the list", within: settled) { !worker.posture.isHolding }
         try await until("what runs is what is listed", within: settled) { oracle.isAsListed }
@@ -73,19 +75,30 @@ extension WorkerHistory {
     /// One Thing is added and one removed. The brake looks back for a minute, so that they are a minute apart.
     private func changeOnce() async throws {
         await listOperator.add("last")
+        try await sayWhatCannotBeKnown()
         try await until("what was added runs", within: Self.promptBound + oracle.rules.stall) { oracle.isAsListed }
         await listOperator.pause(61_000)
         if let gone = oracle.running.sorted().first(where: { $0 != "last" && mayGo($0) }) {
             await listOperator.remove(gone)
+            try await sayWhatCannotBeKnown()
             try await until("what was removed is stopped", within: Self.promptBound + oracle.rules.stall) {
                 oracle.isAsListed
             }
         }
         guard listOperator.isDeclared else { return }
         await listOperator.state { () throws(PublisherError) in try await listOperator.publisher.drain() }
+        try await sayWhatCannotBeKnown()
         try await until("a drained list stops everything", within: Self.promptBound + oracle.rules.stall) {
             oracle.assigned.isEmpty
         }
+    }
+
+    /// A clock was ahead, and the history in which it was is lost: what is stated now has a smaller number than what the worker knows
+    /// from there, as a statement from the past would have. Or zxids are used again that the lost history had used. Whoever is not believed
+    /// approves.
+    private func sayWhatCannotBeKnown() async throws {
+        guard oracle.isOutnumbered || oracle.isBelowWhatWasLost else { return }
+        try await approve()
     }
 
     /// Whether the going of a Thing can be believed: that of an ephemeral entry says nothing without a declaration.

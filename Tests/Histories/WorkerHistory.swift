@@ -1,5 +1,5 @@
 internal import Holdfast
-package import HoldfastCore
+internal import HoldfastCore
 package import HoldfastTesting
 internal import HoldfastZooKeeper
 internal import Synchronization
@@ -16,14 +16,16 @@ package struct WorkerHistory: Sendable {
     let rivalClient: SimulatedClient?
     let seat: WorkerSeat
     let promptness: Promptness
+    /// Who writes the list of the same path on the ensemble to which the worker is led; nil where it is led nowhere.
+    let stranger: Stranger?
 
     var worker: HoldfastWorker { seat.worker }
 
-    /// Runs the history of a plan, and returns how often each row was judged by.
-    package static func run(_ simulation: Simulation, _ plan: HistoryPlan) async throws -> [Row: Int] {
+    /// Runs the history of a plan, and returns what it reached.
+    package static func run(_ simulation: Simulation, _ plan: HistoryPlan) async throws -> Coverage.Reached {
         let history = try WorkerHistory(simulation, plan)
         try await history.run()
-        return history.oracle.rows
+        return history.oracle.reached
     }
 
     private init(_ simulation: Simulation, _ plan: HistoryPlan) throws {
@@ -45,13 +47,14 @@ package struct WorkerHistory: Sendable {
         // Not holding on to the worker: its client holds on to the ensemble.
         ensemble.observe(ListOperator.list) { [weak seat] observation in
             oracle.saw(observation)
-            if let seat, observation.cause == .write { promptness.changed(seat) }
+            if let seat { promptness.saw(observation, seat) }
         }
         let client = ensemble.client(sessionTimeout: .seconds(4))
         rivalClient = plan.hasRival ? ensemble.client(sessionTimeout: .seconds(4)) : nil
         listOperator = ListOperator(
-            simulation, plan, client: client, rival: rivalClient, seat: seat,
+            simulation, plan, client: client, rival: rivalClient, seat: seat, oracle: oracle,
             takeSnapshot: { _ = try? ensemble.takeSnapshot() })
+        stranger = plan.misleads.isEmpty ? nil : Stranger(simulation, ensemble, oracle)
     }
 
     private static func makeWorker(
@@ -115,7 +118,12 @@ package struct WorkerHistory: Sendable {
         return try await withThrowingDiscardingTaskGroup { group in
             // It ends with the worker, and is not cancelled before: what is told at the end is heard as well.
             group.addTask { for await event in events { oracle.saw(event) } }
-            group.addTask { for await state in life.client.sessionStates { oracle.saw(state) } }
+            group.addTask {
+                for await state in life.client.sessionStates {
+                    oracle.saw(state)
+                    if case .connected = state { oracle.isConnected(misled: life.client.server == nil) }
+                }
+            }
             let departure = try await withThrowingDiscardingTaskGroup { group in
                 group.addTask { try await simulation.run(life.worker) }
                 let departure = await life.departure.value()
@@ -139,8 +147,11 @@ package struct WorkerHistory: Sendable {
         calm.faultsBegin(at: simulation.now.elapsed)
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await plan.faults.play(on: ensemble, in: simulation) }
+            group.addTask { try await stranger?.live(stating: plan.misleads) }
             await operate()
         }
+        // Nobody can bring anything in order by a clock that is wrong.
+        try? await simulation.clock.sleep(until: .init(elapsed: .milliseconds(plan.clocks.map(\.until).max() ?? 0)))
         try await bringInOrder()
         // Half of the workers end without servers.
         var random = simulation.random("the end")
@@ -179,6 +190,10 @@ extension HoldfastWorker.Configuration {
         self.init()
         brakeRelease = plan.brakeRelease.map { .milliseconds($0) }
         if let tenure = plan.tenure { self.tenure = .limited(.milliseconds(tenure)) }
+        checkPayload = { _, payload in
+            struct Meaningless: Error {}
+            if ListOperator.isMeaningless(payload) { throw Meaningless() }
+        }
         payloadChange = plan.tellsPayloads ? .tell : .restart
         if plan.keepsState { stateFolder = StateFolder(path: "/var/lib/collector", workerID: "collector-1") }
     }

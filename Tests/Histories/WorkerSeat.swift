@@ -28,6 +28,8 @@ final class WorkerSeat: Sendable {
     private let oracle: Oracle
     private let make: @Sendable () -> (HoldfastWorker, SimulatedClient)
     private let present: Mutex<Life>
+    /// What was held when an operator looked.
+    private let noted = Mutex<Posture?>(nil)
 
     init(
         _ simulation: Simulation, _ oracle: Oracle, make: @escaping @Sendable () -> (HoldfastWorker, SimulatedClient)
@@ -55,6 +57,7 @@ final class WorkerSeat: Sendable {
     /// Ends the worker, and waits until another has begun.
     func restart(_ manner: OperatorAction.Departure, pause: Int) async {
         let life = life
+        oracle.restarts(manner, isHolding: life.worker.posture.isHolding)
         life.departure.set(Departure(manner: manner, pause: pause))
         while self.life.number == life.number, !Task.isCancelled {
             try? await simulation.clock.sleep(for: .milliseconds(50))
@@ -69,10 +72,25 @@ final class WorkerSeat: Sendable {
     // MARK: The words of operators
 
     /// The token of what is held, which is about to be approved.
-    func tokenToApprove() -> ApprovalToken? {
-        guard let token = worker.posture.approvalToken else { return nil }
-        oracle.approved(token)
+    func tokenToApprove() -> ApprovalToken? { tokenToApprove(worker.posture) }
+
+    private func tokenToApprove(_ posture: Posture) -> ApprovalToken? {
+        // Nobody who reads what is held approves a stranger's list.
+        guard let token = posture.approvalToken, !posture.reasons.contains(.listOfAnotherName) else { return nil }
+        oracle.approved(token, stopping: Set(posture.removals.map(\.thing)))
         return token
+    }
+
+    /// An operator looks at what is held, and takes the time to think.
+    func noteToken() {
+        let posture = worker.posture
+        noted.withLock { $0 = posture }
+    }
+
+    func approveNoted() async {
+        guard let posture = noted.withLock(\.self), let token = tokenToApprove(posture) else { return }
+        oracle.happened(.approvedLate)
+        try? await worker.approve(token)
     }
 
     func approve() async {

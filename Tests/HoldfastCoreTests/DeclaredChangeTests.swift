@@ -6,11 +6,11 @@ import Testing
 struct DeclaredChangeTests {
     /// An older declaration, and a newer one that accounts for all since.
     private struct Case {
-        var older = Declaration(generation: 10, count: 2, lineage: [9])
+        var older = Declaration(id: 10, count: 2, lineage: [9])
         var before = ListStat(
             identity: ListIdentity(czxid: 7, ctime: 1000), pzxid: 50, cversion: 4, mzxid: 50, version: 3)
         var newer = Declaration(
-            generation: 13, count: 2, lineage: [12, 10, 9],
+            id: 13, count: 2, lineage: [12, 10, 9],
             changes: [DeclaredChange(added: ["d"]), DeclaredChange(added: ["c"], removed: ["a", "b"])])
         var now = ListStat(
             identity: ListIdentity(czxid: 7, ctime: 1000), pzxid: 60, cversion: 8, mzxid: 60, version: 5)
@@ -27,7 +27,7 @@ struct DeclaredChangeTests {
     @Test("a change of payloads is given as one in which nothing came or went")
     func payloads() {
         var one = Case()
-        one.newer = Declaration(generation: 11, count: 2, lineage: [10, 9], changes: [DeclaredChange()])
+        one.newer = Declaration(id: 11, count: 2, lineage: [10, 9], changes: [DeclaredChange()])
         (one.now.pzxid, one.now.cversion, one.now.version) = (50, 4, 4)
         #expect(one.changes == [DeclaredChange()])
     }
@@ -58,8 +58,8 @@ struct DeclaredChangeTests {
             ("the data are no newer", { ($0.now.mzxid, $0.now.pzxid) = ($0.before.mzxid, $0.before.pzxid) }),
             ("the data are older", { ($0.now.mzxid, $0.now.pzxid) = (40, 40) }),
             ("another lineage", { $0.newer.lineage = [12, 11, 9] }),
-            ("the same generation, written once more", { ($0.newer.generation, $0.newer.lineage) = (10, [9]) }),
-            ("an older generation that it knows", { ($0.older.generation, $0.older.lineage) = (9, []) }),
+            ("the same generation, written once more", { ($0.newer.id, $0.newer.lineage) = (10, [9]) }),
+            ("an older generation that it knows", { ($0.older.id, $0.older.lineage) = (9, []) }),
             ("an account that does not reach back", { $0.newer.changes.removeLast() }),
             ("no account", { $0.newer.changes = [] }),
             ("a write of the data that was no statement", { $0.now.version += 1 }),
@@ -170,7 +170,7 @@ private struct AccountedList {
         (self.zxid, self.clock, self.history) = (zxid + 100, clock, history + 1)
     }
 
-    private var descent: [Int64] { declaration.map { [$0.generation] + $0.lineage } ?? [] }
+    private var descent: [StatementID] { declaration.map { [$0.id] + $0.lineage } ?? [] }
 
     private func account(_ change: DeclaredChange) -> [DeclaredChange] {
         declaration == nil ? [] : Array(([change] + (declaration?.changes ?? [])).prefix(5))
@@ -194,9 +194,10 @@ private struct AccountedList {
         return change
     }
 
-    private mutating func declare(lineage: [Int64], _ changes: [DeclaredChange]) {
+    private mutating func declare(lineage: [StatementID], _ changes: [DeclaredChange]) {
         declaration = Declaration(
-            generation: max((declaration?.generation ?? 0) + 1, clock), count: names.count, lineage: lineage,
+            id: StatementID(generation: max((declaration?.generation ?? 0) + 1, clock)), count: names.count,
+            lineage: lineage,
             changes: changes)
         wrote()
     }

@@ -74,6 +74,7 @@ private struct RandomHistory {
     /// One in four is also led out of its end by each way out: that takes as long as the rest of it.
     var checksWaysOut: Bool
     var things: Int
+    var isNamed: Bool
     var settings: Settings
     var facts: [Fact]
 
@@ -84,11 +85,12 @@ private struct RandomHistory {
         settings = Settings()
         if random.next() % 4 == 0 { settings.tenure = .limited(.seconds(60)) }
         if random.next() % 4 == 0 { settings.brakeRelease = .seconds(60) }
+        isNamed = seed % 3 == 0
         facts = (0..<20 + random.next() % 41).map { _ in Fact.random(using: &random) }
     }
 
     func play() -> (world: World, wrong: String?) {
-        var world = World(things: things, settings: settings)
+        var world = World(things: things, isNamed: isNamed, settings: settings)
         for fact in facts {
             world.happen(fact)
             if let violation = world.violation { return (world, violation) }

@@ -68,6 +68,21 @@ struct DocumentedExampleTests {
         }
     }
 
+    @Test("a client is led to another ensemble, as testing-your-collector.md says")
+    func misleading() async throws {
+        try await Simulation.run(seed: 7) { simulation in
+            let ensemble = try SimulatedEnsemble(simulation, servers: 3)
+            let client = ensemble.client()
+            try await client.connected()
+            let stranger = ensemble.strangersClient()
+            try await stranger.connected()
+            try await simulation.publisher(of: "/list", on: stranger).replace(with: ["valve-1": []])
+            try ensemble.begin(.mislead(client: 1))  // The client that was made first.
+            try await simulation.clock.sleep(for: .seconds(5))
+            #expect(try await client.children(of: "/list").names == ["valve-1"])
+        }
+    }
+
     @Test("every example of the documents that is whole stands here, word for word")
     func examplesStandHere() throws {
         let here = try Self.lines(of: #filePath)
@@ -85,7 +100,7 @@ struct DocumentedExampleTests {
                 compared += 1
             }
         }
-        #expect(compared == 4)
+        #expect(compared == 5)
     }
 
     /// Without the spaces at their beginnings.

@@ -215,7 +215,7 @@ struct SimulatedFaultTests {
             .loseLeader, .kill(server: 1), .hang(server: 2), .partitionClient(1), .partitionServer(3), .loseQuorum,
             .readOnlyMinority(withLeader: true), .refuse(server: 1), .delay(milliseconds: 5),
             .lag(server: 1, milliseconds: 7), .expireSession(client: 1), .cut(client: 2), .loseReply(client: 1), .wipe,
-            .restore(snapshot: 1),
+            .restore(snapshot: 1), .mislead(client: 1),
         ]
         let data = try JSONEncoder().encode(faults)
         #expect(try JSONDecoder().decode([SimulatedFault].self, from: data) == faults)

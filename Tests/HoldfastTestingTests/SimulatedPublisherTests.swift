@@ -53,7 +53,7 @@ struct SimulatedPublisherTests {
             let things = Dictionary(uniqueKeysWithValues: (1...40).map { (ThingID("t\($0)"), payload) })
             let whole = try await simulation.publisher(of: Self.list, on: client).replace(with: things)
             #expect(whole.generation >= 4_000_000_000_000 && whole.generation < 4_000_000_060_000)
-            let publisher = simulation.publisher(of: Self.list, on: client, requestLimit: 2000)
+            let publisher = simulation.publisher(of: Self.list, on: client, requestLimit: 3300)
             let parts = try await publisher.replace(with: things.mapValues { $0 + [1] })
             #expect(parts.updated.count == 40 && parts.transactions > whole.transactions + 1)
             try await publisher.replace(with: [:])

@@ -5,7 +5,7 @@ import Testing
 
 /// A publisher that dies at any point has stopped nothing wrongly, and a second run finishes the work.
 @Suite("A publisher that dies half-way") struct CutTests {
-    private static let limit = 2000
+    private static let limit = 3250
 
     /// A statement, and what it makes of the list that it meets.
     struct Case: Sendable, CustomTestStringConvertible {
@@ -50,7 +50,7 @@ import Testing
     private func readers(of before: ListView) -> [BelievingReader] {
         let all = Set<ThingID>(numbers: 0..<110)
         return [
-            BelievingReader(assigned: before.names, accepted: before.declaration?.generation),
+            BelievingReader(assigned: before.names, accepted: before.declaration?.id),
             // From before the last word but one, which it missed.
             BelievingReader(assigned: before.names, accepted: before.declaration?.lineage.last),
             // From another history: it accepted what this list does not descend from.

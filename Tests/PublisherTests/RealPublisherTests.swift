@@ -302,7 +302,7 @@ import Testing
                 #expect(error?.written == 1)
                 let view = try await Self.view(client)
                 #expect(view.names == ["a", "c", "z"] && view.isAsDeclared)
-                #expect(view.declaration?.lineage == [])
+                #expect(view.declaration?.descentGenerations == [])
                 #expect(reader.read(view) == [])
             }
         }

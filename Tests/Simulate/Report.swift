@@ -17,11 +17,11 @@ struct Report {
                 format: "%.1f s on %d lanes: %.0f histories a second, %.0f steps a second", seconds, lanes,
                 Double(exploration.histories) / seconds, Double(exploration.steps) / seconds),
             "no stop without proof, no proved change late, no Thing twice, nothing left over",
-            "", "row of the table of belief   reached",
+            "", "row of the table of belief, or what was drawn   reached",
         ]
-        for (row, count) in coverage.table {
+        for (name, count) in coverage.table {
             lines.append(
-                row.rawValue.padding(toLength: 24, withPad: " ", startingAt: 0) + String(format: "%12d", count))
+                name.padding(toLength: 32, withPad: " ", startingAt: 0) + String(format: "%12d", count))
         }
         text = lines.joined(separator: "\n")
     }

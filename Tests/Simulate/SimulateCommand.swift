@@ -68,7 +68,7 @@ struct SimulateCommand: AsyncParsableCommand {
             throw ExitCode.failure
         }
         guard partial || coverage.missing.isEmpty else {
-            print("never reached: \(coverage.missing.map(\.rawValue).joined(separator: ", "))")
+            print("never reached: \(coverage.missing.joined(separator: ", "))")
             throw ExitCode.failure
         }
     }

@@ -26,7 +26,7 @@ struct ModelledList {
         isAdded.toggle()
         let generation = 100 + zxid
         reading.declaration = Declaration(
-            generation: generation, count: reading.entries.count, lineage: [generation - 1, 100])
+            generation: generation, count: reading.entries.count, lineage: [StatementID(generation: generation - 1), 100])
         reading.namesStat.pzxid = zxid
         reading.namesStat.mzxid = zxid
         reading.namesStat.cversion &+= 1

@@ -11,6 +11,7 @@ extension ListWord {
     private enum Sign {
         static let added = UInt8(ascii: "+")
         static let removed = UInt8(ascii: "-")
+        static let confirmed = UInt8(ascii: "=")
     }
 
     /// What an account says; nothing where it is not of that generation, or not exactly one: a worker then lists the names.
@@ -35,6 +36,7 @@ extension ListWord {
             switch move.first {
             case Sign.added: change.added.append(ThingID(bytes: Array(move.dropFirst())))
             case Sign.removed: change.removed.append(ThingID(bytes: Array(move.dropFirst())))
+            case Sign.confirmed: change.confirmed.append(ThingID(bytes: Array(move.dropFirst())))
             default: return nil
             }
         }
@@ -43,7 +45,8 @@ extension ListWord {
 
     static func text(_ changes: [DeclaredChange], of generation: Int64) -> String {
         let steps = changes.map { change in
-            let moves = change.added.map { "+\($0)" } + change.removed.map { "-\($0)" }
+            let moves =
+                change.added.map { "+\($0)" } + change.removed.map { "-\($0)" } + change.confirmed.map { "=\($0)" }
             return "[\(moves.map(quoted).joined(separator: ","))]"
         }
         return "{\(quoted(ChangeName.generation)):\(generation),"
@@ -76,7 +79,7 @@ extension DeclaredChange {
     /// The size of its step at most; nil where an id is not text and cannot be named.
     fileprivate var accountSize: Int? {
         var size = "[],".utf8.count
-        for id in added + removed {
+        for id in added + removed + confirmed {
             guard String(validating: id.bytes, as: UTF8.self) != nil else { return nil }
             // No name of a node has characters that need more than a backslash.
             size += id.bytes.count * 2 + #""+","#.utf8.count

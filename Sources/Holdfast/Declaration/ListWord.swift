@@ -53,14 +53,17 @@ extension ListWord {
         static let changes = "changes"
         static let approved = "approved"
         static let statement = "statement"
+        static let identity = "identity"
+        static let listName = "listName"
         static let payloads = "payloads"
         // What older versions wrote of shards: none of it is written again.
         static let layout = "layout"
         static let retired = "retired"
         static let moving = "moving"
         static let all: Set = [
-            version, generation, count, whole, more, lineage, changes, approved, statement, payloads, layout, retired,
-            moving,
+            version, generation, count, whole, more, lineage, changes, approved, statement, identity, listName,
+            payloads,
+            layout, retired, moving,
         ]
     }
 
@@ -94,19 +97,34 @@ extension ListWord {
 
     /// Nil where something is declared, and not as it must be.
     private static func declaration(_ values: [String: ArraySlice<UInt8>]) -> Declared? {
-        let names = [Name.generation, Name.count, Name.whole, Name.more, Name.lineage]
+        let names = [Name.generation, Name.count, Name.whole, Name.more, Name.lineage, Name.listName]
         guard names.contains(where: { values[$0] != nil }) else { return Declared(value: nil) }
         guard let generation = values[Name.generation].flatMap({ number($0, in: Declaration.generations) }),
             let count = values[Name.count].flatMap({ number($0, in: 0...Int64(Int32.max)) }),
             let isWhole = truth(values[Name.whole]), let hasMore = truth(values[Name.more]),
-            let lineage = lineage(values[Name.lineage], of: generation)
+            let lineage = lineage(values[Name.lineage], of: generation), let listName = listName(values[Name.listName])
         else { return nil }
+        let identity = identity(values[Name.identity], of: generation)
+        let marks = identity.marks + Array(repeating: nil, count: max(0, 1 + lineage.count - identity.marks.count))
+        let ids = zip([generation] + lineage, marks).map { StatementID(generation: $0, mark: $1) }
         return Declared(
             value: Declaration(
-                generation: generation, count: Int(count), isWhole: isWhole, hasMore: hasMore, lineage: lineage,
-                changes: values[Name.changes].map { changes($0, of: generation) } ?? []
+                id: ids[0], count: Int(count), isWhole: isWhole, hasMore: hasMore, lineage: Array(ids[1...]),
+                changes: values[Name.changes].map { changes($0, of: generation) } ?? [], listName: listName.value,
+                node: identity.node, supersedes: identity.supersedes
             )
         )
+    }
+
+    private struct ListName {
+        var value: String?
+    }
+
+    /// Nil where something is said that cannot be a name.
+    private static func listName(_ value: ArraySlice<UInt8>?) -> ListName? {
+        guard let value else { return ListName(value: nil) }
+        guard let name = JSONScanner.string(value), Declaration.isListName(name) else { return nil }
+        return ListName(value: name)
     }
 
     private static func lineage(_ value: ArraySlice<UInt8>?, of generation: Int64) -> [Int64]? {
@@ -146,6 +164,9 @@ extension ListWord {
 extension Declaration {
     /// The generations that every language's numbers hold exactly.
     package static let generations: ClosedRange<Int64> = 1...9_007_199_254_740_991
+
+    /// Whether a text may be the name of a list.
+    package static func isListName(_ text: String) -> Bool { (1...128).contains(text.utf8.count) }
 }
 
 // Writing.
@@ -158,7 +179,10 @@ extension ListWord {
             fields.append(Field(Name.count, "\(declaration.count)"))
             fields.append(Field(Name.whole, "\(declaration.isWhole)"))
             fields.append(Field(Name.more, "\(declaration.hasMore)"))
-            fields.append(Field(Name.lineage, "[\(declaration.lineage.map(String.init).joined(separator: ","))]"))
+            let lineage = declaration.lineage.map { String($0.generation) }
+            fields.append(Field(Name.lineage, "[\(lineage.joined(separator: ","))]"))
+            if let name = declaration.listName { fields.append(Field(Name.listName, Self.quoted(name))) }
+            if let identity = Self.identityText(of: declaration) { fields.append(Field(Name.identity, identity)) }
             if !declaration.changes.isEmpty {
                 fields.append(Field(Name.changes, Self.text(declaration.changes, of: declaration.generation)))
             }

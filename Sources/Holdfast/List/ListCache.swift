@@ -94,6 +94,12 @@ struct ListCache: Sendable {
 
     /// An entry was read; also when its payload means nothing, it need not be read again.
     mutating func read(_ entry: Entry, of id: ThingID) {
+        var entry = entry
+        // What no watch looks after may be made anew before the next reading, and nothing would tell.
+        if case .read(var node) = entry {
+            node.isCurrent = armed[.payload(id)] != nil
+            entry = .read(node)
+        }
         entries[id] = entry
         stale.remove(id)
     }

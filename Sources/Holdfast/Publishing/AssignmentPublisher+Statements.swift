@@ -28,7 +28,7 @@ extension AssignmentPublisher {
     }
 
     /// A number by which a statement is known again.
-    func newMark() -> String { String(mark(), radix: 36) }
+    func newMark() -> String { ListWord.text(ofMark: mark()) }
 
     /// The list as it is found; nil where no node stands.
     func found() async throws(PublisherError) -> ListSnapshot? {
@@ -48,12 +48,42 @@ extension AssignmentPublisher {
     func plan(
         _ change: ListChange, isWhole: Bool = false, continuing: Declaration? = nil, on found: ListSnapshot?
     ) throws(PublisherError) -> StatementPlan {
-        let previous = found?.data.declaration?.generation ?? 0
+        let previous = found?.data.declaration
+        let now = wallClock()
+        let isOutOfReach = previous.map { $0.generation - Self.horizon > now } ?? false
+        if isOutOfReach, !isWhole, let previous {
+            throw PublisherError(
+                .futureGeneration,
+                "generation \(previous.generation) of \(list) lies more than a day beyond this machine's clock (\(now)): whoever wrote it did not take "
+                    + "it from a clock, or this clock is wrong; put the clock right, or replace the list with what is right"
+            )
+        }
+        let continued = isOutOfReach ? previous.flatMap { $0.newestWithinReach(of: now + Self.horizon) } : continuing
+        let last = isOutOfReach ? continued?.generation : previous?.generation
         let statement = StatementPlan.Statement(
-            change: change, isWhole: isWhole, continues: continuing, generation: max(previous + 1, wallClock()),
-            count: found?.names.count ?? 0, mark: newMark(), found: found?.data.word
+            change: change, isWhole: isWhole, continues: continued, generation: max((last ?? 0) + 1, now),
+            count: found?.names.count ?? 0, mark: mark(), found: found?.data.word,
+            listName: try nameToState(on: found), node: found?.stat.czxid,
+            supersedes: isOutOfReach ? previous?.id : continued?.supersedes
         )
         return try StatementPlan(statement, for: list, limit: limit)
+    }
+
+    /// How far beyond the clock, in milliseconds, a generation is counted on from: what lies further could not be outgrown.
+    private static let horizon: Int64 = 24 * 3600 * 1000
+
+    /// The name that the list is stated with: it is given once.
+    private func nameToState(on found: ListSnapshot?) throws(PublisherError) -> String? {
+        if let listName, !Declaration.isListName(listName) {
+            throw PublisherError(
+                .badArguments, "'\(listName)' cannot be the name of a list; right are 1 to 128 bytes of text")
+        }
+        let present = found?.data.declaration?.listName
+        guard let listName, let present, present != listName else { return listName ?? present }
+        throw PublisherError(
+            .anotherList,
+            "the list \(list) on these servers is called '\(present)', and this publisher writes '\(listName)'; look whether these are the right "
+                + "servers")
     }
 
     /// Some of many, for a message.
@@ -70,14 +100,16 @@ extension AssignmentPublisher {
         _ items: [ListChange.Item], to found: ListSnapshot
     ) async throws(PublisherError) -> Prepared {
         let declaration = try found.requireAsDeclared(list)
-        let others = try await payloads.differing(items.filter { found.names.contains($0.id) })
+        let standing = items.filter { found.names.contains($0.id) }
+        let others = try await payloads.differing(standing)
         if !others.isEmpty {
             throw PublisherError(
                 .thingExists,
                 "\(Self.shown(others.map(\.id))) on \(list) already, with another payload; update them instead")
         }
         return try prepared(
-            ListChange(creations: items.filter { !found.names.contains($0.id) }), continuing: declaration, on: found)
+            ListChange(creations: items.filter { !found.names.contains($0.id) }, confirmations: standing),
+            continuing: declaration, on: found)
     }
 
     func removed(_ ids: Set<ThingID>, from found: ListSnapshot) throws(PublisherError) -> Prepared {
@@ -99,11 +131,12 @@ extension AssignmentPublisher {
     }
 
     func replaced(
-        with things: [ThingID: [UInt8]], on found: ListSnapshot?
+        with things: [ThingID: [UInt8]], on found: ListSnapshot?, overwritingForeignData: Bool = false
     ) async throws(PublisherError) -> Prepared {
         let items = ListChange.items(things)
         guard let found else { return try prepared(ListChange(creations: items), isWhole: true, on: nil) }
-        try found.requireWritable(list)
+        try found.requireLasting(list)
+        if !overwritingForeignData { try found.requireOwnData(list) }
         let change = ListChange(
             creations: items.filter { !found.names.contains($0.id) },
             updates: try await payloads.differing(items.filter { found.names.contains($0.id) }),
@@ -122,12 +155,11 @@ extension AssignmentPublisher {
         guard let found else { return try prepared(ListChange(), on: nil) }
         try found.requireWritable(list)
         try found.requirePlain(list)
-        if let declaration = found.data.declaration, !declaration.hasMore,
+        guard let declaration = found.data.declaration, !declaration.hasMore,
             found.difference(from: declaration) == nil
-        {
-            return asItStands(declaration, found)
-        }
-        return try prepared(ListChange(), on: found)
+        else { return try prepared(ListChange(), on: found) }
+        let isNamed = try nameToState(on: found) == declaration.listName
+        return isNamed ? asItStands(declaration, found) : try named(declaration, found)
     }
 
     /// A statement that changes nothing is not written, but for one of the full list: that is a word of its own.
@@ -139,14 +171,33 @@ extension AssignmentPublisher {
         let declaration = plan.steps.last?.word.declaration
         let result = PublishedStatement(
             generation: declaration?.generation ?? 0, count: declaration?.count ?? 0, added: change.creations.map(\.id),
-            updated: change.updates.map(\.id), removed: change.deletions, transactions: plan.steps.count
+            updated: change.updates.map(\.id), removed: change.deletions, confirmed: change.confirmations.map(\.id),
+            transactions: plan.steps.count
         )
         return Prepared(plan: plan, found: found?.stat, result: result)
+    }
+
+    /// The list is given its name, and is else as it was declared.
+    private func named(_ declaration: Declaration, _ found: ListSnapshot) throws(PublisherError) -> Prepared {
+        let plan = try plan(ListChange(), continuing: declaration, on: found)
+        return Prepared(
+            plan: plan, found: found.stat,
+            result: PublishedStatement(
+                generation: plan.steps.last?.word.declaration?.generation ?? 0, count: declaration.count,
+                transactions: plan.steps.count))
     }
 
     private func asItStands(_ declaration: Declaration, _ found: ListSnapshot) -> Prepared {
         Prepared(
             found: found.stat,
             result: PublishedStatement(generation: declaration.generation, count: declaration.count))
+    }
+}
+
+extension Declaration {
+    /// What it continues, as far as that lies within a clock's reach: the newest of it, with what that descends from.
+    fileprivate func newestWithinReach(of limit: Int64) -> Declaration? {
+        let reachable = lineage.drop { $0.generation > limit }
+        return reachable.first.map { Declaration(id: $0, count: count, lineage: Array(reachable.dropFirst())) }
     }
 }

@@ -23,6 +23,9 @@ public import HoldfastZooKeeper
 public struct AssignmentPublisher: Sendable {
     /// The node whose children are the Things.
     public let list: ZNodePath
+    /// The name that the list is given, by which workers tell it from a list of the same path on other servers; nil where it keeps the
+    /// one that it has.
+    public let listName: String?
 
     let zooKeeper: any ZooKeeper
     let limit: Int
@@ -35,10 +38,15 @@ public struct AssignmentPublisher: Sendable {
     /// - Parameters:
     ///   - zooKeeper: what talks to the ensemble; it is run beside whoever uses the publisher.
     ///   - list: the node whose children are the Things.
+    ///   - listName: a name of the list, 1 to 128 bytes, that no other ensemble's list has, such as `plant-7@north`. It is stated with the list
+    ///     from then on. A publisher refuses a list of another name, and workers hold what such a list says.
     ///   - requestLimit: how many bytes one request may take: the servers' `jute.maxbuffer`, where that is less than their default.
-    public init(zooKeeper: any ZooKeeper, list: ZNodePath, requestLimit: Int = 1_048_575) {
+    public init(
+        zooKeeper: any ZooKeeper, list: ZNodePath, listName: String? = nil, requestLimit: Int = 1_048_575
+    ) {
         self.init(
-            zooKeeper: zooKeeper, list: list, limit: min(requestLimit, RequestSize.limit), clock: ContinuousClock(),
+            zooKeeper: zooKeeper, list: list, listName: listName, limit: min(requestLimit, RequestSize.limit),
+            clock: ContinuousClock(),
             wallClock: WallClock.milliseconds, mark: { .random(in: 0 ... .max) }
         )
     }
@@ -50,11 +58,12 @@ public struct AssignmentPublisher: Sendable {
     ///   - wallClock: the milliseconds since 1970.
     ///   - mark: a number that no other statement has, by which a statement is known again.
     package init(
-        zooKeeper: any ZooKeeper, list: ZNodePath, limit: Int, clock: any Clock<Duration>,
+        zooKeeper: any ZooKeeper, list: ZNodePath, listName: String? = nil, limit: Int, clock: any Clock<Duration>,
         wallClock: @escaping @Sendable () -> Int64, mark: @escaping @Sendable () -> UInt64
     ) {
         self.zooKeeper = zooKeeper
         self.list = list
+        self.listName = listName
         self.limit = limit
         self.clock = clock
         self.wallClock = wallClock
@@ -66,7 +75,8 @@ public struct AssignmentPublisher: Sendable {
 extension AssignmentPublisher {
     /// Puts Things on the list, with their payloads.
     ///
-    /// One that is on it with the same payload is left as it is.
+    /// One that is on it with the same payload is left as it is, and confirmed: a worker that found it in a restored backup, and waits for
+    /// a word about it, starts it.
     ///
     /// - Throws: ``PublisherError/Code/thingExists`` where one is on it with another payload, and nothing is written: use
     ///   ``update(_:)``. ``PublisherError/Code/undeclared``, ``PublisherError/Code/notAsDeclared`` or
@@ -102,11 +112,19 @@ extension AssignmentPublisher {
     ///
     /// A Thing that stays keeps its fence. A list node that is missing is created, the one above it is not.
     ///
+    /// Where the list's generation lies far beyond the clock, so that it could not be outgrown, this statement puts itself in its place.
+    ///
+    /// - Parameters:
+    ///   - things: all that is to be on the list, with the payloads.
+    ///   - overwritingForeignData: whether data of the list node that belong to somebody else are overwritten.
     /// - Throws: ``PublisherError/Code/foreignData`` where the data of the list node belong to somebody else;
-    ///   ``PublisherError/Code/listWillNotStay``; ``PublisherError/Code/conflict``; and what the client throws.
+    ///   ``PublisherError/Code/anotherList``; ``PublisherError/Code/listWillNotStay``; ``PublisherError/Code/conflict``; and what the
+    ///   client throws.
     @discardableResult
-    public func replace(with things: [ThingID: [UInt8]]) async throws(PublisherError) -> PublishedStatement {
-        try await write(replaced(with: things, on: found()))
+    public func replace(
+        with things: [ThingID: [UInt8]], overwritingForeignData: Bool = false
+    ) async throws(PublisherError) -> PublishedStatement {
+        try await write(replaced(with: things, on: found(), overwritingForeignData: overwritingForeignData))
     }
 
     /// Takes everything off the list and declares it empty: workers stop all that they run.

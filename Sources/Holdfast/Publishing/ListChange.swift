@@ -11,8 +11,12 @@ struct ListChange: Hashable, Sendable {
     var creations: [Item] = []
     var updates: [Item] = []
     var deletions: [ThingID] = []
+    /// Things that stand on the list as they are to be, and are said to.
+    var confirmations: [Item] = []
 
-    var isEmpty: Bool { creations.isEmpty && updates.isEmpty && deletions.isEmpty }
+    var isEmpty: Bool {
+        creations.isEmpty && updates.isEmpty && deletions.isEmpty && confirmations.isEmpty
+    }
 
     /// Items in the order of their ids, so that the same call always makes the same transactions.
     static func items(_ things: [ThingID: [UInt8]]) -> [Item] {

@@ -12,6 +12,8 @@ public struct PublishedStatement: Hashable, Sendable {
     public var updated: [ThingID] = []
     /// The Things that were taken off, in the order of their ids.
     public var removed: [ThingID] = []
+    /// The Things that stood on the list as they were to be, and were confirmed, in the order of their ids.
+    public var confirmed: [ThingID] = []
     /// In how many transactions that was done; 0 where the list was as asked for already.
     public var transactions = 0
 }

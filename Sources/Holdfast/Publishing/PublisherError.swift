@@ -43,6 +43,10 @@ public struct PublisherError: Error, Sendable {
         public static let unfinished = Code(rawValue: "unfinished")
         /// The list is spread over shards, which only older versions write: make it plain with one of them, or replace it.
         public static let sharded = Code(rawValue: "sharded")
+        /// The generation of the list lies far beyond the clock: replace the list, which puts itself in its place.
+        public static let futureGeneration = Code(rawValue: "future generation")
+        /// The list has another name than this publisher was given.
+        public static let anotherList = Code(rawValue: "another list")
         /// The data of the list node belong to somebody else.
         public static let foreignData = Code(rawValue: "foreign data")
         /// Another publisher's statement came in between.

@@ -27,10 +27,16 @@ struct StatementPlan: Hashable, Sendable {
         var generation: Int64
         /// The number of Things before it.
         var count = 0
-        /// By what its writer knows it again.
-        var mark: String
+        /// By what it is told from every other statement.
+        var mark: UInt64
         /// What the data of the list node were.
         var found: ListWord?
+        /// The name that the list is stated with.
+        var listName: String?
+        /// The `czxid` of the list node as it was found; nil where it is to be created.
+        var node: Int64?
+        /// The statement in whose place it puts itself.
+        var supersedes: StatementID?
     }
 
     private(set) var steps: [Step] = []
@@ -42,7 +48,10 @@ struct StatementPlan: Hashable, Sendable {
             throw PublisherError(
                 .tooLarge, "the fields of others in the data of \(list) leave no room in a request of \(limit) bytes")
         }
-        let moves = try Self.moves(of: statement.change, on: list)
+        var moves = try Self.moves(of: statement.change, on: list)
+        let confirmed = statement.change.confirmations.map(\.id)
+        let isAccounted = Self.accounts(for: confirmed, with: moves, in: statement, room: room)
+        if !isAccounted { moves = try Self.remakes(of: statement.change, on: list) + moves }
         var packed: [ArraySlice<Move>] = []
         var start = moves.startIndex
         var used = 0
@@ -50,7 +59,7 @@ struct StatementPlan: Hashable, Sendable {
             guard move.size <= room else {
                 throw PublisherError(
                     .tooLarge,
-                    "\(move.operation.path) takes \(move.size) bytes of a request, and there is room for \(room); make its payload "
+                    "\(move.operations[0].path) takes \(move.size) bytes of a request, and there is room for \(room); make its payload "
                         + "smaller"
                 )
             }
@@ -61,11 +70,23 @@ struct StatementPlan: Hashable, Sendable {
             used += move.size
         }
         packed.append(moves[start...])
-        try declare(packed, statement, list, room: room)
+        try declare(packed, statement, list, room: room, confirming: isAccounted ? confirmed : [])
+    }
+
+    /// Whether the account has room to confirm these by name, in one transaction with the rest. What it cannot name is made anew, which is
+    /// the same word in another form.
+    private static func accounts(
+        for confirmed: [ThingID], with moves: [Move], in statement: Statement, room: Int
+    ) -> Bool {
+        guard !confirmed.isEmpty else { return true }
+        var change = DeclaredChange(moves[...])
+        change.confirmed = confirmed
+        let left = room - moves.reduce(0) { $0 + $1.size }
+        return left > 0 && statement.continues?.account(adding: change, in: left).first == change
     }
 
     private mutating func declare(
-        _ packed: [ArraySlice<Move>], _ statement: Statement, _ list: ZNodePath, room: Int
+        _ packed: [ArraySlice<Move>], _ statement: Statement, _ list: ZNodePath, room: Int, confirming: [ThingID]
     ) throws(PublisherError) {
         let last = statement.generation.addingReportingOverflow(Int64(packed.count - 1))
         guard !last.overflow, Declaration.generations.contains(last.partialValue) else {
@@ -82,21 +103,26 @@ struct StatementPlan: Hashable, Sendable {
         for (index, moves) in packed.enumerated() {
             outstanding -= moves.count { $0.countsBy > 0 }
             count += moves.reduce(0) { $0 + $1.countsBy }
+            let generation = statement.generation + Int64(index)
+            var change = DeclaredChange(moves)
+            if index == 0 { change.confirmed = confirming }
             let declaration = Declaration(
-                generation: statement.generation + Int64(index), count: count, isWhole: statement.isWhole,
-                hasMore: statement.isWhole && outstanding > 0, lineage: continues?.descent ?? [],
-                changes: continues?.account(
-                    adding: DeclaredChange(moves), in: room - moves.reduce(0) { $0 + $1.size }) ?? []
+                id: StatementID(generation: generation, mark: statement.mark), count: count, isWhole: statement.isWhole,
+                hasMore: statement.isWhole && outstanding > 0,
+                lineage: continues?.descent.filter { $0.generation < generation } ?? [],
+                changes: continues?.account(adding: change, in: room - moves.reduce(0) { $0 + $1.size }) ?? [],
+                listName: statement.listName, node: statement.node,
+                supersedes: statement.supersedes
             )
             continues = declaration
-            var word = ListWord(declaration: declaration, statement: statement.mark)
+            var word = ListWord(declaration: declaration, statement: ListWord.text(ofMark: statement.mark))
             word.others = statement.found?.others ?? []
-            if payloads == nil || moves.contains(where: { $0.countsBy == 0 }) { payloads = declaration.generation }
+            if payloads == nil || moves.contains(where: \.setsPayload) { payloads = declaration.generation }
             word.payloads = payloads
             // An approval is for one set of names; a statement that leaves them as they are leaves it in force.
-            let moved = moves.count { $0.countsBy != 0 }
+            let moved = moves.reduce(0) { $0 + $1.moves }
             if moved == 0, steps.allSatisfy({ $0.moves == 0 }) { word.approval = statement.found?.approval }
-            steps.append(Step(operations: moves.map(\.operation), word: word, moves: moved))
+            steps.append(Step(operations: moves.flatMap(\.operations), word: word, moves: moved))
         }
     }
 }
@@ -105,16 +131,37 @@ struct StatementPlan: Hashable, Sendable {
 extension StatementPlan {
     fileprivate struct Move {
         var id: ThingID
-        var operation: TransactionOperation
+        /// What is done in one transaction, and not parted.
+        var operations: [TransactionOperation]
         var countsBy: Int
         var size: Int
 
-        init(_ id: ThingID, _ operation: TransactionOperation, countsBy: Int) {
+        init(_ id: ThingID, _ operations: TransactionOperation..., countsBy: Int) {
             self.id = id
-            self.operation = operation
+            self.operations = operations
             self.countsBy = countsBy
-            size = RequestSize.multi([operation]) - RequestSize.multi([])
+            size = RequestSize.multi(operations) - RequestSize.multi([])
         }
+
+        /// How many creations and deletions the servers count.
+        var moves: Int { setsPayload ? 0 : operations.count }
+        /// Whether the node stays, and is given other data.
+        var setsPayload: Bool { countsBy == 0 && operations.count == 1 }
+        /// Whether the node is made anew under its name.
+        var isRemade: Bool { countsBy == 0 && operations.count == 2 }
+    }
+
+    /// What is confirmed, made anew.
+    private static func remakes(of change: ListChange, on list: ZNodePath) throws(PublisherError) -> [Move] {
+        var moves: [Move] = []
+        for item in change.confirmations {
+            let path = try list.path(of: item.id)
+            moves.append(
+                Move(
+                    item.id, .delete(path, version: nil), .create(path, data: item.payload, mode: .persistent),
+                    countsBy: 0))
+        }
+        return moves
     }
 
     private static func moves(of change: ListChange, on list: ZNodePath) throws(PublisherError) -> [Move] {
@@ -135,15 +182,16 @@ extension StatementPlan {
 
     /// What a transaction takes besides what it does to the children, with the longest declaration that there can be.
     private static func sizeAround(_ statement: Statement, _ list: ZNodePath) -> Int {
-        let longest = Declaration.generations.upperBound
+        let longest = StatementID(generation: Declaration.generations.upperBound, mark: .max)
         var word = ListWord(
             declaration: Declaration(
-                generation: longest, count: Int(Int32.max),
-                lineage: Array(repeating: longest, count: Declaration.lineageLimit)
+                id: longest, count: Int(Int32.max),
+                lineage: Array(repeating: longest, count: Declaration.lineageLimit), listName: statement.listName,
+                node: .max, supersedes: longest
             ),
-            approval: statement.found?.approval, statement: statement.mark
+            approval: statement.found?.approval, statement: ListWord.text(ofMark: .max)
         )
-        word.payloads = longest
+        word.payloads = longest.generation
         word.others = statement.found?.others ?? []
         let data = word.bytes
         // The creation of a list takes more than the check of one that stands.
@@ -166,12 +214,14 @@ extension ZNodePath {
 
 extension DeclaredChange {
     fileprivate init(_ moves: some Sequence<StatementPlan.Move>) {
+        // What is made anew stands in both: the names alone do not show it, and whoever follows the account lists them.
         self.init(
-            added: moves.filter { $0.countsBy > 0 }.map(\.id), removed: moves.filter { $0.countsBy < 0 }.map(\.id))
+            added: moves.filter { $0.countsBy > 0 || $0.isRemade }.map(\.id),
+            removed: moves.filter { $0.countsBy < 0 || $0.isRemade }.map(\.id))
     }
 }
 
 extension Declaration {
     /// The lineage of what continues it.
-    var descent: [Int64] { Array(([generation] + lineage).prefix(Self.lineageLimit)) }
+    var descent: [StatementID] { Array(([id] + lineage).prefix(Self.lineageLimit)) }
 }

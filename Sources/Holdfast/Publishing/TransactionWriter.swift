@@ -163,7 +163,9 @@ extension TransactionWriter {
     private func verify(
         _ step: StatementPlan.Step, _ before: NodeStat?, _ after: NodeStat
     ) async throws(PublisherError) {
-        guard after.cversion != (before?.cversion ?? 0) &+ Int32(clamping: step.moves) else { return }
+        // The version of a node's data does not tell one that was deleted and made anew meanwhile.
+        let isAnotherNode = before.map { $0.czxid != after.czxid } ?? false
+        guard isAnotherNode || after.cversion != (before?.cversion ?? 0) &+ Int32(clamping: step.moves) else { return }
         var error = PublisherError(
             .notAsDeclared,
             "the list \(list) was changed by somebody else while it was being written; adopt it as it stands, or replace it with "
@@ -171,12 +173,13 @@ extension TransactionWriter {
         )
         error.written = 1
         if let declaration = step.word.declaration,
-            declaration.covers(ListStat(after), count: Int(after.numberOfChildren))
+            isAnotherNode || declaration.covers(ListStat(after), count: Int(after.numberOfChildren))
         {
             var word = step.word
+            let next = min(declaration.generation + 1, Declaration.generations.upperBound)
             word.declaration = Declaration(
-                generation: min(declaration.generation + 1, Declaration.generations.upperBound),
-                count: declaration.count
+                id: StatementID(generation: next, mark: declaration.id.mark), count: Int(after.numberOfChildren),
+                listName: declaration.listName, node: after.czxid
             )
             do throws(ZooKeeperError) {
                 _ = try await zooKeeper.setData(word.bytes, at: list, version: after.version)

@@ -94,7 +94,8 @@ public final class HoldfastWorker: Service, Sendable {
         }
         let begun = clock.now
         time.withLock { $0 = { Moment(elapsed: begun.duration(to: clock.now)) } }
-        var loop = WorkerLoop(worker: self, clock: clock, origin: begun, random: random, memory: memory)
+        var loop = WorkerLoop(
+            worker: self, clock: clock, origin: begun, wallClock: wallClock, random: random, memory: memory)
         await withTaskCancellationOrGracefulShutdownHandler {
             await WorkerTasks.with { tasks in
                 loop.begin(in: &tasks)

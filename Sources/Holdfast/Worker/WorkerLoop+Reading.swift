@@ -37,6 +37,7 @@ extension WorkerLoop {
 
     mutating func readingEnded(_ result: ListReader.Result, _ attempt: ReadingAttempt) -> [Directive] {
         guard var cache = result.cache.take() else { return [] }
+        let outcome = result.outcome.withoutProof(of: follower.endedMeanwhile)
         let isToBeReadAgain = cache.endedMeanwhile(follower.endedMeanwhile)
         follower.endedMeanwhile = []
         if attempt.connection != connection { cache.connectionChanged() }
@@ -58,7 +59,7 @@ extension WorkerLoop {
         tell(of: result)
         let reading = Reading(
             connection: attempt.connection, begun: attempt.begun, afterSync: attempt.purpose == .catchingUp,
-            outcome: result.outcome
+            outcome: outcome, date: wallClock()
         )
         return core.read(reading, at: now)
     }
@@ -106,4 +107,18 @@ extension WorkerLoop {
     }
 
     private mutating func auditJitter() -> Double { Double.random(in: -0.1...0.1, using: &random) }
+}
+
+extension Reading.Outcome {
+    /// The same, with the entries marked whose watches ended while it was made. A server tells of a change before it answers a later
+    /// request, so what a watch has told may have happened before the names were read.
+    fileprivate func withoutProof(of ended: [ListCache.Arming]) -> Self {
+        guard case .list(var list) = self else { return self }
+        for arming in ended {
+            guard case .payload(let id) = arming.key, case .read(var node) = list.entries[id] else { continue }
+            node.isCurrent = false
+            list.entries[id] = .read(node)
+        }
+        return .list(list)
+    }
 }

@@ -9,6 +9,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     let worker: HoldfastWorker
     let clock: C
     let origin: C.Instant
+    /// The time of day, in milliseconds since 1970.
+    let wallClock: @Sendable () -> Int64
     let triggering: AsyncStream<Trigger>.Continuation
     let metrics: WorkerMetrics
     let memory: WorkerMemory?
@@ -25,7 +27,8 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
     private var metricsDue = Moment.zero
 
     init(
-        worker: HoldfastWorker, clock: C, origin: C.Instant, random: R, memory: WorkerMemory?
+        worker: HoldfastWorker, clock: C, origin: C.Instant, wallClock: @escaping @Sendable () -> Int64, random: R,
+        memory: WorkerMemory?
     ) {
         let configuration = worker.configuration
         self.worker = worker
@@ -33,6 +36,7 @@ struct WorkerLoop<C: Clock, R: RandomNumberGenerator & Sendable> where C.Duratio
         self.random = random
         triggering = worker.triggering
         self.origin = origin
+        self.wallClock = wallClock
         self.memory = memory
         metrics = WorkerMetrics(list: worker.list)
         core = AssignmentCore(settings: configuration.settings)

@@ -4,10 +4,13 @@ public struct DeclaredChange: Hashable, Sendable {
     public var added: [ThingID]
     /// The Things whose nodes it deleted.
     public var removed: [ThingID]
+    /// The Things that it found on the list and confirmed, without a change of their nodes.
+    public var confirmed: [ThingID]
 
-    public init(added: [ThingID] = [], removed: [ThingID] = []) {
+    public init(added: [ThingID] = [], removed: [ThingID] = [], confirmed: [ThingID] = []) {
         self.added = added
         self.removed = removed
+        self.confirmed = confirmed
     }
 }
 
@@ -27,7 +30,8 @@ extension Declaration {
     public func changes(since older: Declaration, _ before: ListStat, until now: ListStat) -> [DeclaredChange]? {
         guard before.identity == now.identity, now.pzxid <= now.mzxid else { return nil }
         if before == now { return self == older ? [] : nil }
-        guard before.mzxid < now.mzxid, let place = lineage.firstIndex(of: older.generation), place < changes.count
+        guard before.mzxid < now.mzxid, let place = lineage.firstIndex(where: { $0.matches(older.id) }),
+            place < changes.count
         else { return nil }
         let since = changes[...place]
         let added = since.reduce(0) { $0 + $1.added.count }

@@ -13,10 +13,13 @@ public struct EntryVersion: Hashable, Sendable {
     public var czxid: Int64
     /// The zxid that last set its data.
     public var mzxid: Int64
+    /// Whether it is known that this was still the node at the revision of the list that it was accepted with.
+    public var isCurrent: Bool
 
-    public init(czxid: Int64, mzxid: Int64) {
+    public init(czxid: Int64, mzxid: Int64, isCurrent: Bool = true) {
         self.czxid = czxid
         self.mzxid = mzxid
+        self.isCurrent = isCurrent
     }
 }
 
@@ -30,11 +33,15 @@ public struct EntryNode: Hashable, Sendable {
     public var mzxid: Int64
     /// Whether the node goes with the session of its writer.
     public var isEphemeral: Bool
+    /// Whether it is known that this was still the node when the names were read. It is not where the node was read before them and
+    /// nothing watches it: it may have been made anew since.
+    public var isCurrent: Bool
 
-    public init(payload: [UInt8], czxid: Int64, mzxid: Int64, isEphemeral: Bool) {
+    public init(payload: [UInt8], czxid: Int64, mzxid: Int64, isEphemeral: Bool, isCurrent: Bool = true) {
         self.payload = payload
         self.czxid = czxid
         self.mzxid = mzxid
         self.isEphemeral = isEphemeral
+        self.isCurrent = isCurrent
     }
 }

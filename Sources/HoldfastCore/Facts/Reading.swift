@@ -18,12 +18,15 @@ public struct Reading: Hashable, Sendable {
     public var afterSync: Bool
     /// How it ended.
     public var outcome: Outcome
+    /// What the worker's own clock said, in milliseconds since 1970; nil where it is not known.
+    public var date: Int64?
 
-    public init(connection: Int, begun: Moment, afterSync: Bool, outcome: Outcome) {
+    public init(connection: Int, begun: Moment, afterSync: Bool, outcome: Outcome, date: Int64? = nil) {
         self.connection = connection
         self.begun = begun
         self.afterSync = afterSync
         self.outcome = outcome
+        self.date = date
     }
 }
 

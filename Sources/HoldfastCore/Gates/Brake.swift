@@ -15,6 +15,9 @@ struct Brake: Sendable {
         self.window = window
     }
 
+    /// Those that went within the window without a word, as far as it is known to have passed.
+    var departed: Set<ThingID> { Set(departures.keys) }
+
     mutating func beginCounting() {
         isCounting = true
     }

@@ -8,6 +8,8 @@ public struct ListTrouble: Hashable, Sendable {
         case rewound
         /// The count of changes does not lead from the accepted names to these.
         case differs
+        /// The counts of the list node moved as those of ZooKeeper cannot.
+        case countsOtherwise
         /// Another node stands in the place of the list.
         case recreated
         /// The list node does not stand.
@@ -43,5 +45,5 @@ public struct ListTrouble: Hashable, Sendable {
     }
 
     /// Whether the list may show another time: what it lists may be long gone elsewhere, or hold what was true once.
-    var isOfAnotherHistory: Bool { causes.contains(.rewound) || causes.contains(.differs) }
+    var isOfAnotherHistory: Bool { !causes.isDisjoint(with: [.rewound, .differs, .countsOtherwise]) }
 }

@@ -6,12 +6,30 @@ enum Word: Hashable, Sendable {
     case doubted(Doubt)
     /// A declaration was accepted before, and now there is none.
     case lost
+    /// The list that was accepted bears a name, and in another history there is one that bears another.
+    case ofAnotherList
     /// There never was one.
     case undeclared
 
     /// Whether the writer has vouched for everything that is listed.
     var isWhole: Bool {
         if case .declared(let declaration) = self { declaration.isWhole } else { false }
+    }
+
+    /// Whether there is a declaration, and it is not known to be an older one.
+    var isNews: Bool {
+        switch self {
+        case .declared, .doubted(.unfinished), .doubted(.notCovering), .doubted(.otherLineage): true
+        case .doubted(.behind), .doubted(.fromTheFuture), .lost, .ofAnotherList, .undeclared: false
+        }
+    }
+
+    /// Whether nothing that is listed is believed to be assigned.
+    var holdsEverything: Bool {
+        switch self {
+        case .lost, .ofAnotherList: true
+        case .declared, .doubted, .undeclared: false
+        }
     }
 
     /// Why a declaration does not prove absence.
@@ -24,5 +42,7 @@ enum Word: Hashable, Sendable {
         case behind
         /// It neither states the whole list nor descends from what was last accepted.
         case otherLineage
+        /// Its generation lies far beyond every clock.
+        case fromTheFuture
     }
 }

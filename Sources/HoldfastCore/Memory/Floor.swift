@@ -5,21 +5,29 @@ public struct Floor: Hashable, Sendable {
     var entries: ListEntries
     /// What was last read of those entries that could not be read this time.
     var unread: [ThingID: EntryVersion]
+    /// How often something on the list was made anew before this floor as its counts say, and no node that was read explains it. A node
+    /// that was not known to be current may turn out to be one of these.
+    public private(set) var slack: Int
 
     /// The floor that a reading leaves, where another lay before.
-    init(_ reading: ListReading, after previous: Floor?) {
+    init(_ reading: ListReading, after previous: Floor?, slack: Int = 0) {
         stat = reading.namesStat
         entries = reading.entries
+        self.slack = slack
         var unread: [ThingID: EntryVersion] = [:]
         reading.entries.forEachUnread { id in
-            if let before = previous?.version(of: id) { unread[id] = before }
+            if var before = previous?.version(of: id) {
+                before.isCurrent = false
+                unread[id] = before
+            }
         }
         self.unread = unread
     }
 
     /// The floor as it was kept: each name that was listed, with what was last read of it, nil where nothing was.
-    public init(stat: ListStat, names: [ThingID: EntryVersion?]) {
+    public init(stat: ListStat, names: [ThingID: EntryVersion?], slack: Int = 0) {
         self.stat = stat
+        self.slack = slack
         entries = ListEntries(unread: names.keys)
         unread = names.compactMapValues { $0 }
     }
@@ -40,6 +48,9 @@ public struct Floor: Hashable, Sendable {
         return names
     }
 
+    /// Whether a name was listed.
+    func lists(_ id: ThingID) -> Bool { entries[id] != nil }
+
     /// What was last read of an entry; nil where nothing was.
     func version(of id: ThingID) -> EntryVersion? {
         entries[id]?.version ?? unread[id]
@@ -47,7 +58,7 @@ public struct Floor: Hashable, Sendable {
 
     /// Floors are equal when they hold the same of every later reading.
     public static func == (left: Floor, right: Floor) -> Bool {
-        left.stat == right.stat && left.names == right.names
+        left.stat == right.stat && left.slack == right.slack && left.names == right.names
     }
 
     public func hash(into hasher: inout Hasher) {
@@ -65,6 +76,6 @@ extension Entry {
     }
 
     var version: EntryVersion? {
-        node.map { EntryVersion(czxid: $0.czxid, mzxid: $0.mzxid) }
+        node.map { EntryVersion(czxid: $0.czxid, mzxid: $0.mzxid, isCurrent: $0.isCurrent) }
     }
 }

@@ -26,10 +26,14 @@ public struct LastKnownGood: Hashable, Sendable {
     public var trouble: ListTrouble?
     /// The declaration that was last accepted; nil for an undeclared list.
     public var accepted: AcceptedDeclaration?
-    /// The newest generation that was read, accepted or not.
-    public var newestGeneration: Int64?
-    /// The newest generations that were read since one was accepted, each of which no later one goes on from.
-    public var heads: [Int64]
+    /// The newest statement that was read, accepted or not.
+    public var newestStatement: StatementID?
+    /// The newest statements that were read since one was accepted, each of which no later one goes on from.
+    public var heads: [StatementID]
+    /// How far the history was ever accepted.
+    public var highWater: HighWater
+    /// Things that went without a word within the time that the brake looks back.
+    public var departed: Set<ThingID>
     /// Things that a list of another history added, and the revision at which it did: only an entry made later is a new word.
     public var awaitingWord: [ThingID: Int64]
     /// How many readings an operator has approved.
@@ -37,8 +41,8 @@ public struct LastKnownGood: Hashable, Sendable {
 
     public init(
         things: [ThingID: Thing] = [:], floor: Floor? = nil, newest: ListStat? = nil, trouble: ListTrouble? = nil,
-        accepted: AcceptedDeclaration? = nil, newestGeneration: Int64? = nil, heads: [Int64] = [],
-        awaitingWord: [ThingID: Int64] = [:],
+        accepted: AcceptedDeclaration? = nil, newestStatement: StatementID? = nil, heads: [StatementID] = [],
+        highWater: HighWater = HighWater(), departed: Set<ThingID> = [], awaitingWord: [ThingID: Int64] = [:],
         approvals: Int = 0
     ) {
         self.things = things
@@ -46,8 +50,10 @@ public struct LastKnownGood: Hashable, Sendable {
         self.newest = newest
         self.trouble = trouble
         self.accepted = accepted
-        self.newestGeneration = newestGeneration
+        self.newestStatement = newestStatement
         self.heads = heads
+        self.highWater = highWater
+        self.departed = departed
         self.awaitingWord = awaitingWord
         self.approvals = approvals
     }

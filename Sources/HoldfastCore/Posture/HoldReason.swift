@@ -30,6 +30,8 @@ public enum HoldReason: String, Hashable, Sendable, CaseIterable {
     case historyRewound = "history rewound"
     /// The list's count of changes does not fit the names that came and went: another history.
     case historyDiffers = "history differs"
+    /// The list's counts moved as those of ZooKeeper cannot: the servers are of another kind, or show another history.
+    case countsOtherwise = "servers count otherwise"
     /// The list node was created anew.
     case listRecreated = "list re-created"
     /// An ephemeral entry went: its writer's session ended, which does not say that it was taken off.
@@ -44,6 +46,10 @@ public enum HoldReason: String, Hashable, Sendable, CaseIterable {
     case declarationBehind = "declaration behind"
     /// The declaration neither states the whole list nor descends from the one that was last accepted.
     case declarationOfOtherLineage = "declaration of other lineage"
+    /// The declaration's generation lies more than a day beyond the worker's clock.
+    case declarationFromTheFuture = "declaration from the future"
+    /// The list has another name than the one that was accepted: it belongs to another ensemble, or was stated by a stranger.
+    case listOfAnotherName = "list of another name"
     /// The parent's data say that the list is spread over shards, as older versions could spread it: its Things are not here.
     case listSharded = "list sharded"
     /// A new session, or the end of a long outage: absence is not believed before the settle time is over.
@@ -56,7 +62,7 @@ extension HoldReason {
         switch self {
         case .authenticationFailed, .readFailed, .listMissing, .listEmpty, .braked, .historyRewound, .historyDiffers,
             .listRecreated, .ephemeralGone, .declarationLost, .declarationNotCovering, .declarationBehind,
-            .declarationOfOtherLineage, .listSharded:
+            .declarationOfOtherLineage, .declarationFromTheFuture, .listOfAnotherName, .countsOtherwise, .listSharded:
             true
         case .connecting, .disconnected, .sessionLost, .closed, .unread, .torn, .stale, .declarationUnfinished,
             .settling:

@@ -52,7 +52,7 @@ struct ListObserver: Sendable {
 extension EnsembleMachine {
     /// A server has applied an entry: the first that does so makes it seen.
     mutating func observe(_ entry: LogEntry, _ triggers: [DataTree.Trigger], at server: Int) {
-        guard let observer, entry.zxid > observer.lastZxid else { return }
+        guard let observer, server != stranger, entry.zxid > observer.lastZxid else { return }
         self.observer?.lastZxid = entry.zxid
         guard triggers.contains(where: { $0.path == observer.path || $0.path.parent == observer.path }) else { return }
         let cause: ListObservation.Cause = if case .closeSession = entry.body { .sessionEnd } else { .write }

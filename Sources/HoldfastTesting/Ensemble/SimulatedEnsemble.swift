@@ -54,12 +54,26 @@ public final class SimulatedEnsemble: Sendable {
     public func client(
         sessionTimeout: Duration = .seconds(10), maximumWatchBytes: Int = 262_144, maximumInFlight: Int = 512
     ) -> SimulatedClient {
+        client(sessionTimeout: sessionTimeout, maximumWatchBytes, maximumInFlight, isStrangers: false)
+    }
+
+    /// A new client of the stranger, to which clients are led by ``SimulatedFault/mislead(client:)``.
+    ///
+    /// The stranger is another ensemble, of one server, which has its own sessions and its own tree, and to which nothing happens. It counts
+    /// its zxids from the beginning, as each ensemble does. What a test wants to stand there it writes by this client.
+    public func strangersClient(sessionTimeout: Duration = .seconds(10)) -> SimulatedClient {
+        client(sessionTimeout: sessionTimeout, 262_144, 512, isStrangers: true)
+    }
+
+    private func client(
+        sessionTimeout: Duration, _ maximumWatchBytes: Int, _ maximumInFlight: Int, isStrangers: Bool
+    ) -> SimulatedClient {
         changeState { state in
             let client = SimulatedClient(id: state.sessions.count + 1, ensemble: self)
             state.sessions.append(client.states)
             _ = state.machine.addClient(
                 sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes,
-                maximumInFlight: max(1, maximumInFlight))
+                maximumInFlight: max(1, maximumInFlight), isStrangers: isStrangers)
             return client
         }
     }
@@ -108,7 +122,7 @@ public final class SimulatedEnsemble: Sendable {
     /// The servers that serve clients, from 1.
     public var serving: [Int] {
         change { machine in
-            machine.servers.indices.filter { machine.servers[$0].isServing && machine.servers[$0].isAwake }.map {
+            machine.own.filter { machine.servers[$0].isServing && machine.servers[$0].isAwake }.map {
                 $0 + 1
             }
         }

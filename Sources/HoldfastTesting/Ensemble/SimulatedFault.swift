@@ -32,6 +32,10 @@ public enum SimulatedFault: Hashable, Sendable, Codable {
     case cut(client: Int)
     /// The next write of a client is carried out, and the connection is reset in place of the answer.
     case loseReply(client: Int)
+    /// The addresses that a client knows belong to another ensemble, as when an address was given away or DNS is late: its connection is
+    /// reset, and each one that it makes leads to a stranger that knows neither its session nor the list. Its end leads the client back
+    /// in the same way. ``SimulatedEnsemble/strangersClient(sessionTimeout:)`` writes what stands there.
+    case mislead(client: Int)
     /// All servers lose their disks and start again, empty.
     case wipe
     /// All servers start again with what they had when a snapshot was taken (``SimulatedEnsemble/takeSnapshot()``), counted
@@ -43,7 +47,7 @@ public enum SimulatedFault: Hashable, Sendable, Codable {
         switch self {
         case .expireSession, .cut, .loseReply, .wipe, .restore: true
         case .loseLeader, .kill, .hang, .partitionClient, .partitionServer, .loseQuorum, .readOnlyMinority, .refuse,
-            .delay, .lag:
+            .delay, .lag, .mislead:
             false
         }
     }

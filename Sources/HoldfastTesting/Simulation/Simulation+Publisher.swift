@@ -9,15 +9,17 @@ extension Simulation {
     ///   - list: the node whose children are the Things.
     ///   - client: a client of the simulation. While it is not connected a statement fails at once: see
     ///     `connected()`.
+    ///   - listName: the name that the list is given, by which a worker tells it from a stranger's of the same path.
     ///   - requestLimit: how many bytes one request may take; a small one has even short statements go in several requests.
     public func publisher(
-        of list: ZNodePath, on client: SimulatedClient, requestLimit: Int = 1_048_575
+        of list: ZNodePath, on client: SimulatedClient, listName: String? = nil, requestLimit: Int = 1_048_575
     ) -> AssignmentPublisher {
         let number = publishers.wrappingAdd(1, ordering: .relaxed).oldValue
         // Each has its own: by its mark a publisher knows its statement from that of another.
         let marks = Mutex(random("marks of publisher \(number)"))
         return AssignmentPublisher(
-            zooKeeper: client, list: list, limit: min(requestLimit, RequestSize.limit), clock: clock,
+            zooKeeper: client, list: list, listName: listName, limit: min(requestLimit, RequestSize.limit),
+            clock: clock,
             wallClock: wallClock(of: client), mark: { marks.withLock { $0.next() } }
         )
     }

@@ -2,13 +2,16 @@
 struct Fact: Hashable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
         // A publisher.
-        case declareAdd, declareRemove, declareMore, replace, drain, adopt, declareUpdate
+        case declareAdd, declareRemove, declareMore, replace, drain, adopt, declareUpdate, confirm, clockAhead,
+            clockBack,
+            stateFarAhead
         // A writer that has never heard of declarations.
-        case add, remove, removeMost, empty, swap, set, addEphemeral, endEphemerals, scribble
+        case add, remove, removeMost, empty, swap, set, addEphemeral, endEphemerals, scribble, remake, remakeAndRemove
         // The servers.
-        case backUp, restore, restoreAndLift, wipe, recreatePart, deleteList, returnList
+        case backUp, restore, restoreAndLift, backUpOther, restoreOther, wipe, recreatePart, deleteList, returnList,
+            meetStranger, leaveStranger
         // What the worker learns.
-        case read, readUnread, readLagging, failRead, tearRead, audit, reachDeadline
+        case read, readUnread, readOlder, readLagging, failRead, tearRead, audit, reachDeadline
         // The connection, and time.
         case disconnect, reconnect, newSession, waitShortly, settle, waitLong
         // The operator, the worker and its Things.

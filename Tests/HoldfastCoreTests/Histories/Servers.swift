@@ -18,6 +18,10 @@ struct Servers {
     private(set) var lost: Set<Int> = []
     /// Incarnations that a declaration ever spoke of.
     private(set) var declared: Set<Int> = []
+    /// Incarnations that a writer confirmed by name, in this history.
+    private(set) var confirmed: Set<Int> = []
+    /// Whether they are another ensemble's, to which the address came to belong.
+    var isStranger = false
     /// Whether a publisher's statement was the last to change the children.
     private(set) var isCovered = false
     private(set) var isMissing = false
@@ -46,6 +50,8 @@ struct Servers {
         guard publisher, list.stat.mzxid != before.stat.mzxid else { return }
         isCovered = true
         declared.formUnion(incarnations.values.map(\.number))
+        let named = list.declaration?.changes.first?.confirmed ?? []
+        confirmed.formUnion(named.compactMap { incarnations[$0]?.number })
         if list.declaration?.isWhole == true || list.entries == before.entries { takenOff.formUnion(lost) }
     }
 
@@ -79,10 +85,9 @@ struct Servers {
     func mayFollow(_ seen: ListReading) -> Bool {
         let stat = list.stat
         guard stat.identity == seen.namesStat.identity, stat.pzxid >= seen.namesStat.pzxid else { return false }
-        if let generation = seen.declaration?.generation {
-            guard let now = list.declaration, now.generation == generation || now.lineage.contains(generation) else {
-                return false
-            }
+        // What no clock will reach was believed by nobody.
+        if let statement = seen.declaration?.id, statement.generation <= list.clock + 2 * ModelList.farAhead {
+            guard list.declaration?.descends(from: statement) == true else { return false }
         }
         var changes = 0
         for (id, node) in list.entries {
@@ -94,6 +99,8 @@ struct Servers {
             }
             if node.mzxid < then.mzxid { return false }
             guard node.czxid != then.czxid else { continue }
+            // What was not known to be current may have been made anew before.
+            if !then.isCurrent, node.czxid > then.czxid, node.czxid <= seen.namesStat.pzxid { continue }
             if node.czxid <= seen.namesStat.pzxid { return false }
             changes += 2
         }

@@ -6,6 +6,8 @@ extension Truth {
     /// - Returns: what the core did wrong.
     mutating func judge(_ directives: [Directive], _ bench: Bench, shown: Servers?, isConnected: Bool) -> String? {
         let isApproved = bench.rows.contains(.approved)
+        if let shown { isAtStranger = shown.isStranger }
+        if isAtStranger { return wrongAtStranger(directives, bench) }
         if let shown { weigh(shown, at: bench.now) }
         var wrong = wrongEnd(directives) ?? wrongStop(directives, bench, shown)
         wrong = wrong ?? wrongStart(directives, shown, isApproved: isApproved)
@@ -21,6 +23,17 @@ extension Truth {
             conclude(bench, shown)
         }
         return wrong
+    }
+
+    /// A stranger's list says nothing of ours.
+    private mutating func wrongAtStranger(_ directives: [Directive], _ bench: Bench) -> String? {
+        if let stopped = directives.stopped.first { return "\(stopped) was stopped by a stranger's list" }
+        if let started = directives.started.first(where: { !assigned.contains($0) }) {
+            return "\(started) was started by a stranger's list"
+        }
+        hasMetStranger = true
+        note(directives, bench)
+        return wrongSets(bench)
     }
 
     /// What time ends is ended before anything else.
@@ -114,7 +127,9 @@ extension Truth {
             let isDeclared =
                 shown?.isCovered == true && shown?.declared.contains(incarnation.number) == true
                 && (shown?.list.declaration.map { $0.generation >= newestGeneration && !$0.hasMore } ?? false)
-            if goneShown.contains(incarnation.number), !isDeclared {
+            // A writer confirmed it by name.
+            let isConfirmed = shown?.confirmed.contains(incarnation.number) == true
+            if goneShown.contains(incarnation.number), !isDeclared, !isConfirmed {
                 return "\(id) was gone, and was started because a backup brought it back"
             }
         }
@@ -151,6 +166,8 @@ extension Truth {
     /// The word of an operator: what the reading lists is assigned.
     private mutating func approved(at now: Moment) {
         (isTroubled, identity, agreedGeneration) = (false, newest?.namesStat.identity, nil)
+        if let newest { followed = newest }
+        hasSeenFuture = false
         for id in listedAt.keys { listedAt[id] = now }
         goneShown.subtract(shownNumbers)
     }
@@ -177,7 +194,7 @@ extension Truth {
     /// What a declaration proves is carried out with the reading that shows it.
     private func lateChange(_ bench: Bench, _ shown: Servers) -> String? {
         guard let declaration = shown.list.declaration, shown.isCovered, !declaration.hasMore,
-            declaration.generation > newestGeneration
+            declaration.generation > newestGeneration, !shown.list.isFarAhead
         else { return nil }
         let names = Set(shown.list.entries.keys)
         if declaration.isWhole {
@@ -185,7 +202,8 @@ extension Truth {
             return assigned.union(unread) == names.union(assigned.intersection(unread))
                 ? nil : "a full statement was not carried out"
         }
-        guard let agreedGeneration, agreedGeneration == newestGeneration, declaration.descends(from: agreedGeneration)
+        guard !hasSeenFuture, let agreedGeneration, let agreed, agreedGeneration == newestGeneration,
+            declaration.descends(from: agreed)
         else { return nil }
         return assigned.isSubset(of: names) ? nil : "a declared removal was not carried out"
     }
@@ -194,8 +212,10 @@ extension Truth {
     private mutating func conclude(_ bench: Bench, _ shown: Servers) {
         shownNumbers = Set(shown.incarnations.values.map(\.number))
         for id in assigned { if let incarnation = shown.incarnations[id] { believed[id] = incarnation.number } }
-        let generation = shown.list.declaration?.generation ?? 0
+        let generation = shown.list.isFarAhead ? 0 : shown.list.declaration?.generation ?? 0
         newestGeneration = max(newestGeneration, generation)
+        // What lies in the future may have put something on the list: only what has heard of it takes that off.
+        if shown.list.isFarAhead { hasSeenFuture = true }
         if let token = bench.core.posture.approvalToken { tokens[token] = Set(shown.list.entries.keys) }
         if assigned.isSubset(of: shown.list.entries.keys) { followed = newest }
         guard bench.core.posture.state == .following else { return }
@@ -207,7 +227,8 @@ extension Truth {
         if shown.isCovered, shown.list.declaration?.hasMore == false, generation == newestGeneration, generation > 0,
             assigned == Set(shown.list.entries.keys)
         {
-            agreedGeneration = generation
+            (agreedGeneration, agreed) = (generation, shown.list.declaration?.id)
+            if shown.list.declaration?.isWhole == true { hasSeenFuture = false }
         }
     }
 }

@@ -30,6 +30,12 @@ struct Truth {
     /// The newest declaration that was shown, and the one that the core last agreed with.
     var newestGeneration: Int64 = 0
     var agreedGeneration: Int64?
+    var agreed: StatementID?
+    /// Whether a generation that no clock will reach was shown, and no word since that needs to have heard of nothing.
+    var hasSeenFuture = false
+    /// Whether what the worker sees is a stranger's list.
+    var isAtStranger = false
+    var hasMetStranger = false
 
     var isConnected = false
     var lastSession: Int64?

@@ -8,6 +8,11 @@ struct World {
     var servers: Servers
     var counter = 0
     var backup: Servers
+    var otherBackup: Servers
+    /// Another ensemble, at which the worker ends up.
+    var stranger: Servers?
+    /// The nodes that were read last.
+    var shownNodes: [ThingID: EntryNode] = [:]
     /// What a server that lags may still show.
     var past: [Servers] = []
     var session: Int64 = 1
@@ -19,10 +24,11 @@ struct World {
     var stops = 0
     var starts = 0
 
-    init(things: Int, settings: Settings = Settings()) {
-        let list = ModelList(Array(Self.names.prefix(things)))
+    init(things: Int, isNamed: Bool = false, settings: Settings = Settings()) {
+        var list = ModelList(Array(Self.names.prefix(things)))
+        if isNamed { list.name = "ours" }
         servers = Servers(list, counter: &counter)
-        backup = servers
+        (backup, otherBackup) = (servers, servers)
         bench = Bench(settings)
         truth = Truth(settings)
         connect()
@@ -36,10 +42,18 @@ struct World {
         bench.pass(.milliseconds(1))
         past = past.suffix(3) + [servers]
         switch fact.kind {
-        case .declareAdd, .declareRemove, .declareMore, .replace, .drain, .adopt, .declareUpdate: declare(fact)
-        case .add, .remove, .removeMost, .empty, .swap, .set, .addEphemeral, .endEphemerals, .scribble: write(fact)
-        case .backUp, .restore, .restoreAndLift, .wipe, .recreatePart, .deleteList, .returnList: strike(fact)
-        case .read, .readUnread, .readLagging, .failRead, .tearRead, .audit, .reachDeadline: learn(fact)
+        case .declareAdd, .declareRemove, .declareMore, .replace, .drain, .adopt, .declareUpdate, .confirm,
+            .stateFarAhead:
+            declare(fact)
+        case .clockAhead: servers.list.clockError = 3_600_000
+        case .clockBack: servers.list.clockError = -3_600_000
+        case .add, .remove, .removeMost, .empty, .swap, .set, .addEphemeral, .endEphemerals, .scribble, .remake,
+            .remakeAndRemove:
+            write(fact)
+        case .backUp, .restore, .restoreAndLift, .backUpOther, .restoreOther, .wipe, .recreatePart, .deleteList,
+            .returnList, .meetStranger, .leaveStranger:
+            strike(fact)
+        case .read, .readUnread, .readOlder, .readLagging, .failRead, .tearRead, .audit, .reachDeadline: learn(fact)
         case .disconnect, .reconnect, .newSession, .waitShortly, .settle, .waitLong: passTime(fact)
         case .approve, .approveInData, .approveOld, .stopOne, .resumeOne, .restart, .failOften: meddle(fact)
         }
@@ -55,7 +69,9 @@ struct World {
 
     /// A publisher: it adds to and removes from a list only as it was declared.
     private mutating func declare(_ fact: Fact) {
-        let isDeclared = servers.list.declaration != nil && servers.isCovered
+        // A publisher counts on from no generation that its clock will not reach.
+        let isFarAhead = servers.list.isFarAhead
+        let isDeclared = servers.list.declaration != nil && servers.isCovered && !isFarAhead
         let (listed, free) = (pickListed(fact), pickFree(fact))
         let chosen = Self.names.enumerated().filter { fact.salt >> ($0.offset % 6) & 1 == 1 }.map(\.element)
         servers.write(by: true, at: now, counter: &counter) { list in
@@ -64,9 +80,11 @@ struct World {
             case .declareMore where isDeclared: free.map { list.declare(adding: [$0], more: true) }
             case .declareRemove where isDeclared: listed.map { list.declare(removing: [$0]) }
             case .declareUpdate where isDeclared: listed.map { list.update($0, payload: "\(fact.salt)") }
+            case .confirm where isDeclared: listed.map { list.declare(confirming: [$0]) }
+            case .stateFarAhead: list.stateFarAhead()
             case .replace: list.replace(with: chosen)
             case .drain: list.drain()
-            case .adopt: list.adopt()
+            case .adopt where !isFarAhead: list.adopt()
             default: break
             }
         }
@@ -85,6 +103,10 @@ struct World {
                 listed.map { list.remove($0) }
                 free.map { list.add($0) }
             case .set: listed.map { list.set($0, payload: "\(fact.salt)") }
+            case .remake: listed.map { list.remake([$0]) }
+            case .remakeAndRemove:
+                let others = list.entries.keys.sorted().filter { $0 != listed }
+                listed.map { list.remake([$0], removing: Array(others.prefix(1))) }
             case .endEphemerals:
                 list.remove(list.entries.keys.filter { list.entries[$0]?.isEphemeral == true }.sorted())
             default: list.scribble()
@@ -98,6 +120,16 @@ struct World {
         case .backUp:
             if !servers.isMissing { backup = servers }
             return
+        case .backUpOther:
+            if !servers.isMissing { otherBackup = servers }
+            return
+        case .meetStranger:
+            meetStranger()
+            return
+        case .leaveStranger:
+            stranger = nil
+            return
+        case .restoreOther: servers.restore(otherBackup)
         case .restore, .restoreAndLift:
             servers.restore(backup)
             if fact.kind == .restoreAndLift { servers.list.writeElsewhere(50) }
@@ -112,12 +144,27 @@ struct World {
         past = []
     }
 
+    /// The address comes to belong to another ensemble, where a list of that path was stated whole. Only a list that was given a name can
+    /// be told from it.
+    private mutating func meetStranger() {
+        guard servers.list.name != nil, truth.agreedGeneration != nil, stranger == nil else { return }
+        var list = ModelList(["y", "z"])
+        list.name = "theirs"
+        // No two statements have one mark.
+        list.statements = 1 << 40
+        list.wipe(["y", "z"])
+        list.replace(with: ["x", "y", "z"])
+        stranger = Servers(list, counter: &counter)
+        stranger?.isStranger = true
+    }
+
     private mutating func learn(_ fact: Fact) {
         guard isConnected else { return }
         switch fact.kind {
         case .readUnread: read(unread: Set([pickListed(fact)].compactMap(\.self)))
+        case .readOlder: read(older: shownNodes)
         case .readLagging:
-            guard !past.isEmpty else { return }
+            guard !past.isEmpty, stranger == nil else { return }
             read(past[fact.salt % past.count])
         case .failRead:
             truth.unknown()
@@ -125,7 +172,7 @@ struct World {
         case .tearRead: check(bench.read(.list(servers.list.tornReading())))
         case .audit:
             // Only a list that is as it was read passes an audit.
-            guard truth.newest?.namesStat == servers.list.stat, !servers.isMissing else { return }
+            guard truth.newest?.namesStat == servers.list.stat, !servers.isMissing, stranger == nil else { return }
             truth.audited(at: now)
             check(bench.audit())
         case .reachDeadline: reachDeadline()
@@ -152,6 +199,10 @@ struct World {
     }
 
     private mutating func meddle(_ fact: Fact) {
+        // Whoever looks at a stranger's list approves nothing of it.
+        if stranger != nil || truth.isAtStranger, [.approve, .approveOld, .approveInData].contains(fact.kind) {
+            return
+        }
         switch fact.kind {
         case .approve: approve(bench.core.posture.approvalToken)
         case .approveOld: approve(truth.tokens.keys.sorted { $0.rawValue < $1.rawValue }.first)
@@ -201,14 +252,16 @@ struct World {
     }
 
     /// The worker reads the list, and once more where the core wants the server to catch up first.
-    mutating func read(_ shown: Servers? = nil, unread: Set<ThingID> = []) {
+    mutating func read(_ shown: Servers? = nil, unread: Set<ThingID> = [], older: [ThingID: EntryNode] = [:]) {
+        let servers = stranger ?? servers
         let shown = shown ?? servers
         guard !shown.isMissing else {
             truth.unknown()
             truth.isTroubled = true
             return check(bench.read(.missing))
         }
-        let reading = shown.list.reading(unread: unread)
+        let reading = shown.list.reading(unread: unread, older: older)
+        shownNodes = reading.entries.reduce(into: [:]) { if case .read(let node) = $1.entry { $0[$1.id] = node } }
         truth.reads(reading, of: shown, at: now)
         check(bench.read(.list(reading)), shown)
         guard wantsSync else { return }

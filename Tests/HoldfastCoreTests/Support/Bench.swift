@@ -16,6 +16,9 @@ struct Bench {
     /// Things that were started although they ran.
     var startedTwice: [ThingID] = []
 
+    /// What the worker's own clock says, in milliseconds since 1970.
+    var date: Int64? = 1_700_000_000_000
+
     init(_ settings: Settings = Settings()) {
         core = AssignmentCore(settings: settings)
     }
@@ -46,7 +49,8 @@ struct Bench {
     }
 
     mutating func read(_ outcome: Reading.Outcome, afterSync: Bool = false, begun: Moment? = nil) -> [Directive] {
-        let reading = Reading(connection: connection, begun: begun ?? now, afterSync: afterSync, outcome: outcome)
+        let reading = Reading(
+            connection: connection, begun: begun ?? now, afterSync: afterSync, outcome: outcome, date: date)
         return note(core.read(reading, at: now))
     }
 
@@ -89,8 +93,9 @@ struct Bench {
     }
 
     /// The worker ends, and another begins with what was kept.
-    mutating func restart(age: Duration = .zero) -> [Directive] {
-        let kept = core.lastKnownGood
+    mutating func restart(age: Duration = .zero, losing lose: (inout LastKnownGood) -> Void = { _ in }) -> [Directive] {
+        var kept = core.lastKnownGood
+        lose(&kept)
         core = AssignmentCore(settings: core.settings)
         running = []
         return note(core.restore(kept, age: age, at: now))

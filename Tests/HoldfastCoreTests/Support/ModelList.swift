@@ -4,6 +4,12 @@ import HoldfastCore
 struct ModelList: Hashable {
     private(set) var zxid: Int64 = 100
     private(set) var clock: Int64 = 1_700_000_000_000
+    /// By how much the clock of whoever declares the list is ahead, in milliseconds.
+    var clockError: Int64 = 0
+    /// The name that is stated with the list.
+    var name: String?
+    /// How many statements were ever made: each is known by its mark.
+    var statements: UInt64 = 0
     private(set) var stat: ListStat
     private(set) var entries: [ThingID: EntryNode] = [:]
     /// What the parent's data say.
@@ -69,9 +75,9 @@ struct ModelList: Hashable {
 
     /// The servers' data were replaced by a backup; time has gone on.
     mutating func restore(_ backup: ModelList) {
-        let clock = clock
+        let (clock, clockError, statements) = (clock, clockError, statements)
         self = backup
-        self.clock = clock + 1000
+        (self.clock, self.clockError, self.statements) = (clock + 1000, clockError, statements)
     }
 
     /// The servers lost everything, their zxids too, and somebody made the list anew with these on it.
@@ -116,6 +122,13 @@ struct ModelList: Hashable {
         stat.version &+= 1
     }
 
+    /// A child goes, and the node's `pzxid` does not tell of it: so count servers that are not ZooKeeper's.
+    mutating func removeUncounted(_ id: ThingID) {
+        guard entries.removeValue(forKey: id) != nil else { return }
+        zxid += 1
+        stat.cversion &+= 1
+    }
+
     /// Moves the count of changes without a change: what another history may look like.
     mutating func skewCount(by changes: Int32) {
         zxid += 1
@@ -123,9 +136,22 @@ struct ModelList: Hashable {
         stat.cversion &+= changes
     }
 
-    func reading(unread: Set<ThingID> = []) -> ListReading {
+    /// Makes them anew in one transaction, as a script does that knows of no declarations.
+    mutating func remake(_ ids: [ThingID], removing removed: [ThingID] = []) {
+        transact { list, zxid in
+            for id in removed + ids { list.delete(id, zxid: zxid) }
+            for id in ids { list.create(id, zxid: zxid) }
+        }
+    }
+
+    /// - Parameter older: nodes that were read before the names, and may have been made anew since.
+    func reading(unread: Set<ThingID> = [], older: [ThingID: EntryNode] = [:]) -> ListReading {
         var read: [ThingID: Entry] = [:]
-        for (id, node) in entries { read[id] = unread.contains(id) ? .unread : .read(node) }
+        for (id, node) in entries {
+            var shown = older[id] ?? node
+            if older[id] != nil { shown.isCurrent = false }
+            read[id] = unread.contains(id) ? .unread : .read(shown)
+        }
         return ListReading(
             namesStat: stat, dataStat: stat, declaration: declaration, approval: approval,
             entries: ListEntries(read.map { (id: $0.key, entry: $0.value) }))

@@ -145,7 +145,7 @@ import Testing
             word.others.map { String(decoding: $0.value, as: UTF8.self) } == [
                 #""p\u00e9 \/ ☕""#, "123456789012345678901234567890.10", "{ \"a\" : [ 1, 2.50 ] }",
             ])
-        word.declaration?.generation = 6
+        word.declaration?.id.generation = 6
         let again = try #require(ListData(word.bytes).word)
         #expect(again == word)
         #expect(String(decoding: word.bytes, as: UTF8.self).contains(#""big":123456789012345678901234567890.10"#))

@@ -8,12 +8,6 @@ import Testing
     /// How long the owner, the number of the file and the missing date are at the start of a body.
     private static let start = 4 + Sample.owner.list.count + 4 + Sample.owner.workerID.utf8.count + 8 + 1
 
-    /// What an older version wrote of one place: every version since writes it so.
-    private func known(_ value: LastKnownGood) throws -> [UInt8] {
-        let file = StateFile(owner: Sample.owner, generation: 0, provedAt: nil, value: value)
-        return Array(try #require(file.encoded())[(StateFile.headerLength + Self.start)...])
-    }
-
     private func start() throws -> [UInt8] {
         let file = StateFile(owner: Sample.owner, generation: 0, provedAt: nil, value: LastKnownGood())
         return Array(try #require(file.encoded())[StateFile.headerLength..<(StateFile.headerLength + Self.start)])
@@ -28,8 +22,9 @@ import Testing
         layout.append(Int64(0))
         layout.append(UInt32(0))
         layout.append(UInt32(shards.count))
-        let parts = try shards.map(known).joined()
-        return StateFile.framed(body: try start() + known(LastKnownGood()) + layout.bytes + parts, version: 3)
+        let parts = shards.map(VersionThree.known).joined()
+        let body = try start() + VersionThree.known(LastKnownGood()) + layout.bytes + parts
+        return StateFile.framed(body: body, version: 3)
     }
 
     private func shard(_ ids: ThingID..., accepted: Int64) -> LastKnownGood {
@@ -39,8 +34,9 @@ import Testing
                 stat: ListStat(
                     identity: ListIdentity(czxid: 1, ctime: 2), pzxid: 3, cversion: 4, mzxid: 5, version: 6),
                 names: [:]),
-            accepted: AcceptedDeclaration(generation: accepted, revision: 3), newestGeneration: accepted,
-            heads: [accepted])
+            accepted: AcceptedDeclaration(id: StatementID(generation: accepted), revision: 3),
+            newestStatement: StatementID(generation: accepted),
+            heads: [StatementID(generation: accepted)])
     }
 
     private func thing(_ id: ThingID) -> LastKnownGood.Thing {
@@ -62,8 +58,8 @@ import Testing
         let value = try StateFile(bytes: file(layout: 25, [first, second]), of: Sample.owner).value
         #expect(value.things == ["a": thing("a"), "b": thing("b")])
         #expect(value.floor == nil && value.newest == nil)
-        #expect(value.accepted == AcceptedDeclaration(generation: 30, revision: -1))
-        #expect(value.newestGeneration == 30 && value.heads == [])
+        #expect(value.accepted == AcceptedDeclaration(id: 30, revision: -1))
+        #expect(value.newestStatement?.generation == 30 && value.heads == [])
         #expect(value.awaitingWord == ["c": .max])
         #expect(value.trouble == ListTrouble([.rewound]) && value.approvals == 2)
         // It is written as that of a plain list.

@@ -40,7 +40,7 @@ import Testing
             things: [
                 "a": .init(assignment: Assignment(id: "a", payload: [7], fence: Fence(rawValue: 5)), isEphemeral: true)
             ],
-            accepted: AcceptedDeclaration(generation: 9, revision: 8), approvals: 2)
+            accepted: AcceptedDeclaration(id: 9, revision: 8), approvals: 2)
         let owner = StateOwner(list: Array("/l".utf8), workerID: "w")
         let bytes = try #require(StateFile(owner: owner, generation: 3, provedAt: 4, value: value).encoded())
         let start: [UInt8] =
@@ -70,9 +70,16 @@ import Testing
         for rest in [plain, plainAgain] {
             #expect(try StateFile(bytes: StateFile.framed(body: body + rest, version: 3)).value == value)
         }
-        #expect(Array(bytes[28...]) == body)
-        #expect(Array(bytes[..<20]) == Array("HOLDFAST".utf8) + [4, 0, 0, 0, UInt8(body.count), 0, 0, 0, 0, 0, 0, 0])
-        #expect(StateFile.framed(body: body) == bytes)
+        let newest: [UInt8] =
+            Array(start[..<(start.count - 18)])
+            + [1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0]  // the accepted declaration, without a mark
+            + [0, 0, 0, 0, 0]  // no lineage, no name
+            + [0, 0, 0, 0, 0]  // no newer statement, and none read since
+            + [0, 0, 0, 0, 0, 0, 0, 0, 0]  // no high water, and nothing went
+            + end
+        #expect(Array(bytes[28...]) == newest)
+        #expect(Array(bytes[..<20]) == Array("HOLDFAST".utf8) + [4, 0, 0, 0, UInt8(newest.count), 0, 0, 0, 0, 0, 0, 0])
+        #expect(StateFile.framed(body: newest) == bytes)
     }
 
     @Test func everyCutIsTorn() throws {
@@ -127,7 +134,7 @@ import Testing
         let owner: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0], start = owner + [UInt8](repeating: 0, count: 9)
         let thing: [UInt8] = [1, 0, 0, 0, 0x61, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 9)
         // No Things, and nothing of all else down to what awaits a word.
-        let end = [UInt8](repeating: 0, count: 4 + 5 + 4 + 4)
+        let end = [UInt8](repeating: 0, count: 4 + 5 + 4 + 4 + 1 + 4 + 4)
         let cases: [([UInt8], String)] = [
             ([], "something in it is longer than the file"),
             ([255, 255, 255, 255], "something in it is longer than the file"),

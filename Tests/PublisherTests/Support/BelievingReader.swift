@@ -6,12 +6,12 @@ struct BelievingReader {
     /// What runs.
     private(set) var assigned: Set<ThingID>
     /// The generation that was last accepted.
-    private(set) var accepted: Int64?
+    private(set) var accepted: StatementID?
     /// The newest generation that was seen, accepted or not: what was started from it must not be stopped by a word that does not
     /// know of it, as the next one after a restored backup.
-    private var seen: Int64?
+    private var seen: StatementID?
 
-    init(assigned: Set<ThingID> = [], accepted: Int64? = nil) {
+    init(assigned: Set<ThingID> = [], accepted: StatementID? = nil) {
         self.assigned = assigned
         self.accepted = accepted
         seen = accepted
@@ -23,17 +23,13 @@ struct BelievingReader {
         assigned.formUnion(view.names)
         guard let declaration = view.declaration else { return [] }
         let newest = seen ?? 0
-        seen = max(newest, declaration.generation)
-        guard view.isAsDeclared, !declaration.hasMore, declaration.generation >= newest else { return [] }
-        let isContinued = accepted.map { descends(declaration, from: $0) && descends(declaration, from: newest) }
+        if declaration.generation > newest.generation { seen = declaration.id }
+        guard view.isAsDeclared, !declaration.hasMore, declaration.generation >= newest.generation else { return [] }
+        let isContinued = accepted.map { declaration.descends(from: $0) && declaration.descends(from: newest) }
         // A list that holds all that runs costs nothing to accept.
         guard declaration.isWhole || isContinued == true || absent.isEmpty else { return [] }
-        accepted = declaration.generation
+        accepted = declaration.id
         assigned = view.names
         return absent
-    }
-
-    private func descends(_ declaration: Declaration, from generation: Int64) -> Bool {
-        declaration.generation == generation || declaration.lineage.contains(generation)
     }
 }

@@ -11,7 +11,7 @@ extension MemoryZooKeeper {
         else { return }
         word.declaration = Declaration(
             generation: before.generation + 1, count: before.count - 1,
-            lineage: Array(([before.generation] + before.lineage).prefix(Declaration.lineageLimit)))
+            lineage: Array(([before.id] + before.lineage).prefix(Declaration.lineageLimit)))
         word.statement = "meanwhile"
         change(
             .delete(list.thing("\(id)"), version: nil), .setData(list, data: word.bytes, version: view.stat.version))

@@ -19,7 +19,7 @@ struct RandomHistory {
     }
 
     private static let pool = (0..<24).map { ThingID("t\($0)") }
-    private static let limit = 2000
+    private static let limit = 3250
 
     private var random: SplitMix64
     private let zooKeeper = MemoryZooKeeper(limit: limit)

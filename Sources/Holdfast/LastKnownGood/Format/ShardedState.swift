@@ -23,9 +23,9 @@ struct ShardedState {
             causes.formUnion(shard.trouble?.causes ?? [])
         }
         if !causes.isEmpty { plain.trouble = ListTrouble(causes) }
-        let newest = shards.compactMap(\.newestGeneration).max().map { max($0, generation) } ?? generation
-        plain.accepted = AcceptedDeclaration(generation: newest, revision: -1)
-        plain.newestGeneration = newest
+        let newest = shards.compactMap(\.newestStatement?.generation).max().map { max($0, generation) } ?? generation
+        plain.accepted = AcceptedDeclaration(id: StatementID(generation: newest), revision: -1)
+        plain.newestStatement = StatementID(generation: newest)
         return plain
     }
 

@@ -47,28 +47,67 @@ extension ByteReader {
         LastKnownGood(
             things: try things(),
             floor: try optional { (reader) throws(StateFileFault) in
-                Floor(stat: try reader.stat(), names: try reader.names())
+                Floor(
+                    stat: try reader.stat(), names: try reader.names(version),
+                    slack: version > 3 ? try reader.count(of: "unexplained changes") : 0)
             },
             newest: try optional { (reader) throws(StateFileFault) in try reader.stat() },
             trouble: try optional { (reader) throws(StateFileFault) in try reader.trouble() },
             accepted: try optional { (reader) throws(StateFileFault) in
-                AcceptedDeclaration(generation: try reader.number(), revision: try reader.number())
+                try reader.accepted(version)
             },
-            newestGeneration: try optional { (reader) throws(StateFileFault) in try reader.number() },
+            newestStatement: try optional { (reader) throws(StateFileFault) in try reader.statement(version) },
             heads: try heads(version),
+            highWater: version > 3 ? try highWater() : HighWater(),
+            departed: version > 3 ? try departed() : [],
             awaitingWord: try revisions(),
-            approvals: try approvals()
+            approvals: try count(of: "approvals")
         )
     }
 
+    private mutating func accepted(_ version: UInt32) throws(StateFileFault) -> AcceptedDeclaration {
+        var accepted = AcceptedDeclaration(id: try statement(version), revision: try number())
+        guard version > 3 else { return accepted }
+        accepted.lineage = try statements(version)
+        accepted.listName = try optional { (reader) throws(StateFileFault) in try reader.text() }
+        return accepted
+    }
+
+    /// Versions up to 3 knew of no marks.
+    private mutating func statement(_ version: UInt32) throws(StateFileFault) -> StatementID {
+        StatementID(
+            generation: try number(),
+            mark: version > 3 ? try optional { (reader) throws(StateFileFault) in try reader.number() } : nil)
+    }
+
+    private mutating func statements(_ version: UInt32) throws(StateFileFault) -> [StatementID] {
+        var statements: [StatementID] = []
+        for _ in 0..<(try elements(ofAtLeast: version > 3 ? 9 : 8)) { statements.append(try statement(version)) }
+        return statements
+    }
+
     /// Versions up to 2 knew of one at most.
-    fileprivate mutating func heads(_ version: UInt32) throws(StateFileFault) -> [Int64] {
-        guard version > 2 else {
-            return try optional { (reader) throws(StateFileFault) in try reader.number() }.map { [$0] } ?? []
+    private mutating func heads(_ version: UInt32) throws(StateFileFault) -> [StatementID] {
+        guard version <= 2 else { return try statements(version) }
+        return try optional { (reader) throws(StateFileFault) in try reader.statement(version) }.map { [$0] } ?? []
+    }
+
+    private mutating func highWater() throws(StateFileFault) -> HighWater {
+        var marks: [HighWater.Mark] = []
+        for _ in 0..<(try elements(ofAtLeast: 24)) {
+            marks.append(HighWater.Mark(identity: try identity(), pzxid: try number()))
         }
-        var heads: [Int64] = []
-        for _ in 0..<(try elements(ofAtLeast: 8)) { heads.append(try number()) }
-        return heads
+        return HighWater(
+            marks: marks, generation: try optional { (reader) throws(StateFileFault) in try reader.number() })
+    }
+
+    private mutating func departed() throws(StateFileFault) -> Set<ThingID> {
+        var departed: Set<ThingID> = []
+        for _ in 0..<(try elements(ofAtLeast: 4)) {
+            let id = ThingID(bytes: try run())
+            guard departed.insert(id).inserted else { throw .malformed("'\(id)' went twice") }
+        }
+        return departed
     }
 
     fileprivate mutating func owner() throws(StateFileFault) -> StateOwner {
@@ -103,20 +142,28 @@ extension ByteReader {
         return things
     }
 
-    fileprivate mutating func names() throws(StateFileFault) -> [ThingID: EntryVersion?] {
+    fileprivate mutating func names(_ version: UInt32) throws(StateFileFault) -> [ThingID: EntryVersion?] {
         let count = try elements(ofAtLeast: 5)
         var names: [ThingID: EntryVersion?] = [:]
         names.reserveCapacity(count)
         for _ in 0..<count {
             let id = ThingID(bytes: try run())
-            let version = try optional { (reader) throws(StateFileFault) in
-                EntryVersion(czxid: try reader.number(), mzxid: try reader.number())
-            }
-            guard names.updateValue(version, forKey: id) == nil else {
+            let known = try optional { (reader) throws(StateFileFault) in try reader.entryVersion(version) }
+            guard names.updateValue(known, forKey: id) == nil else {
                 throw .malformed("'\(id)' is in its floor twice")
             }
         }
         return names
+    }
+
+    /// Versions up to 3 did not say whether it was current: it is taken for the stricter.
+    private mutating func entryVersion(_ version: UInt32) throws(StateFileFault) -> EntryVersion {
+        var entry = EntryVersion(czxid: try number(), mzxid: try number())
+        guard version > 3 else { return entry }
+        let flag = try number(UInt8.self)
+        guard flag <= 1 else { throw .malformed("a name has a flag that means nothing") }
+        entry.isCurrent = flag == 1
+        return entry
     }
 
     fileprivate mutating func revisions() throws(StateFileFault) -> [ThingID: Int64] {
@@ -156,10 +203,10 @@ extension ByteReader {
             causes, recreatedAs: try optional { (reader) throws(StateFileFault) in try reader.identity() })
     }
 
-    fileprivate mutating func approvals() throws(StateFileFault) -> Int {
-        guard let approvals = Int(exactly: try number(Int64.self)), approvals >= 0 else {
-            throw .malformed("it counts fewer than no approvals")
+    fileprivate mutating func count(of what: String) throws(StateFileFault) -> Int {
+        guard let count = Int(exactly: try number(Int64.self)), count >= 0 else {
+            throw .malformed("it counts fewer than no \(what)")
         }
-        return approvals
+        return count
     }
 }

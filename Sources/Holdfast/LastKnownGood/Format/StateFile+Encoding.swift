@@ -32,22 +32,42 @@ extension ByteWriter {
         append(optional: value.floor) { writer, floor in
             writer.append(stat: floor.stat)
             writer.append(namesOf: floor)
+            writer.append(Int64(floor.slack))
         }
         append(optional: value.newest) { $0.append(stat: $1) }
         append(optional: value.trouble) { $0.append(trouble: $1) }
         append(optional: value.accepted) { writer, accepted in
-            writer.append(accepted.generation)
+            writer.append(statement: accepted.id)
             writer.append(accepted.revision)
+            writer.append(statements: accepted.lineage)
+            writer.append(optional: accepted.listName) { $0.append(Array($1.utf8)) }
         }
-        append(optional: value.newestGeneration) { $0.append($1) }
-        append(UInt32(value.heads.count))
-        for head in value.heads { append(head) }
+        append(optional: value.newestStatement) { $0.append(statement: $1) }
+        append(statements: value.heads)
+        append(UInt32(value.highWater.marks.count))
+        for mark in value.highWater.marks {
+            append(identity: mark.identity)
+            append(mark.pzxid)
+        }
+        append(optional: value.highWater.generation) { $0.append($1) }
+        append(UInt32(value.departed.count))
+        for id in value.departed { append(id.bytes) }
         append(UInt32(value.awaitingWord.count))
         for (id, revision) in value.awaitingWord {
             append(id.bytes)
             append(revision)
         }
         append(Int64(value.approvals))
+    }
+
+    fileprivate mutating func append(statements: [StatementID]) {
+        append(UInt32(statements.count))
+        for statement in statements { append(statement: statement) }
+    }
+
+    fileprivate mutating func append(statement: StatementID) {
+        append(statement.generation)
+        append(optional: statement.mark) { $0.append($1) }
     }
 
     fileprivate mutating func append(things: [ThingID: LastKnownGood.Thing]) {
@@ -69,6 +89,7 @@ extension ByteWriter {
             append(optional: version) { writer, version in
                 writer.append(version.czxid)
                 writer.append(version.mzxid)
+                writer.append(version.isCurrent ? 1 : 0 as UInt8)
             }
         }
     }

@@ -12,6 +12,8 @@ struct ClientModel {
     let sessionTimeout: Duration
     let maximumWatchBytes: Int
     let maximumInFlight: Int
+    /// Whether it was made for the stranger, and not misled.
+    let isStrangers: Bool
     var access = Access.refused(.notConnected)
     var handle: SimulatedHandle?
     var session: Int64?
@@ -25,6 +27,7 @@ struct ClientModel {
 /// One handle of the C library, for one server.
 struct SimulatedHandle {
     let number: Int
+    /// The server whose address it has, which leads to the stranger while the client is misled.
     let server: Int
     let resuming: SessionCredentials?
     var progress = HandleProgress.connecting

@@ -2,7 +2,9 @@ internal import HoldfastZooKeeper
 
 // The clients' side: the session machine decides, and this carries it out.
 extension EnsembleMachine {
-    mutating func addClient(sessionTimeout: Duration, maximumWatchBytes: Int, maximumInFlight: Int) -> Int {
+    mutating func addClient(
+        sessionTimeout: Duration, maximumWatchBytes: Int, maximumInFlight: Int, isStrangers: Bool
+    ) -> Int {
         var settings = SessionMachine.Settings()
         settings.sessionTimeout = sessionTimeout
         // It is told of every progress at once, so that it need not look often.
@@ -11,7 +13,7 @@ extension EnsembleMachine {
         clients.append(
             ClientModel(
                 machine: machine, sessionTimeout: sessionTimeout, maximumWatchBytes: maximumWatchBytes,
-                maximumInFlight: maximumInFlight))
+                maximumInFlight: maximumInFlight, isStrangers: isStrangers))
         let client = clients.count - 1
         perform(clients[client].machine.started(at: now), client)
         return client
@@ -32,7 +34,7 @@ extension EnsembleMachine {
     private mutating func perform(_ action: SessionMachine.Action, _ client: Int) -> [SessionMachine.Action] {
         switch action {
         case .resolve:
-            let addresses = servers.indices.map(Self.address).shuffled(using: &random)
+            let addresses = own.map(Self.address).shuffled(using: &random)
             return clients[client].machine.resolved(addresses, at: now)
         case .open(let handle, let address, let credentials):
             clients[client].handle = SimulatedHandle(

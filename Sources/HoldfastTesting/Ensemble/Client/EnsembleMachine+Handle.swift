@@ -4,7 +4,8 @@ internal import HoldfastZooKeeper
 extension EnsembleMachine {
     /// Asks the handle's server for a network connection.
     mutating func knock(_ client: Int) {
-        guard let server = clients[client].handle?.server else { return }
+        guard let address = clients[client].handle?.server else { return }
+        let server = destination(of: client, at: address)
         lastConnection += 1
         connections[lastConnection] = Connection(client: client, server: server)
         clients[client].handle?.link = lastConnection

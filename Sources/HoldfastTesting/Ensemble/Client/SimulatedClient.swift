@@ -18,10 +18,12 @@ public final class SimulatedClient: ZooKeeper {
 
     public var sessionStates: SessionStates { SessionStates(states) }
 
-    /// The server that it is connected to, from 1; nil while there is none.
+    /// The server that it is connected to, from 1; nil while there is none, or while it is one of the stranger.
     public var server: Int? {
         ensemble.change { machine in
-            guard let handle = machine.clients[id - 1].handle, handle.progress == .connected else { return nil }
+            guard let handle = machine.clients[id - 1].handle, handle.progress == .connected,
+                machine.destination(of: id - 1, at: handle.server) != machine.stranger
+            else { return nil }
             return handle.server + 1
         }
     }

@@ -3,7 +3,7 @@ internal import HoldfastZooKeeper
 /// One network connection of a client to a server, as both ends see it.
 struct Connection {
     let client: Int
-    let server: Int
+    var server: Int
     /// Whether the client still has it.
     var isOpenAtClient = true
     /// Whether the server still has it; false until it has accepted.

@@ -32,8 +32,9 @@ extension EnsembleMachine {
         var logged = leadership.followers.values.map(\.acknowledged)
         logged.append(servers[leader].lastLogged)
         logged.sort(by: >)
-        guard logged.count >= majority else { return }
-        let zxid = logged[majority - 1]
+        let quorum = majority(with: leader)
+        guard logged.count >= quorum else { return }
+        let zxid = logged[quorum - 1]
         guard zxid > leadership.committed else { return }
         servers[leader].leadership?.committed = zxid
         for follower in leadership.followers.keys.sorted() {

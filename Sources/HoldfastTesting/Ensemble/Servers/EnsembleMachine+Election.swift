@@ -4,7 +4,9 @@ internal import HoldfastZooKeeper
 extension EnsembleMachine {
     /// Something changed that may let a server that seeks a leader find one.
     mutating func considerElection() {
-        guard !isElectionDue, servers.contains(where: { $0.role == .looking && !$0.isHung }) else { return }
+        guard !isElectionDue, own.contains(where: { servers[$0].role == .looking && !servers[$0].isHung }) else {
+            return
+        }
         isElectionDue = true
         schedule(.election, after: draw(options.electionTime))
     }
@@ -12,7 +14,7 @@ extension EnsembleMachine {
     /// - Parameter instantly: for servers that begin: they have caught up before anybody looks.
     mutating func elect(instantly: Bool = false) {
         joinPresentLeaders()
-        let looking = servers.indices.filter { servers[$0].role == .looking && !servers[$0].isHung }
+        let looking = own.filter { servers[$0].role == .looking && !servers[$0].isHung }
         for candidate in looking where servers[candidate].role == .looking {
             let group = looking.filter { $0 == candidate || !network.isBlocked(.server(candidate), .server($0)) }
             guard group.count >= majority,
@@ -30,9 +32,9 @@ extension EnsembleMachine {
 
     /// Several servers may take themselves for the leader: one of them was deposed, and does not know it yet.
     private mutating func joinPresentLeaders() {
-        let leaders = servers.indices.filter { servers[$0].leadership != nil && servers[$0].isAwake }
+        let leaders = own.filter { servers[$0].leadership != nil && servers[$0].isAwake }
         for leader in leaders.sorted(by: { servers[$0].epoch > servers[$1].epoch }) {
-            for server in servers.indices where servers[server].role == .looking && !servers[server].isHung {
+            for server in own where servers[server].role == .looking && !servers[server].isHung {
                 guard servers[server].acceptedEpoch <= servers[leader].epoch,
                     !network.isBlocked(.server(leader), .server(server))
                 else { continue }
@@ -51,7 +53,7 @@ extension EnsembleMachine {
         checkLinks()
     }
 
-    private mutating func lead(_ server: Int, followedBy followers: [Int], instantly: Bool) {
+    mutating func lead(_ server: Int, followedBy followers: [Int], instantly: Bool) {
         lastTerm += 1
         let epoch = ([server] + followers).map { servers[$0].acceptedEpoch }.reduce(0, max) + 1
         // Whatever it has logged is committed now: a majority has it, or nobody ever heard that it was refused.
@@ -100,7 +102,7 @@ extension EnsembleMachine {
 
     private mutating func becomeReadyIfFollowed(_ leader: Int) {
         guard let leadership = servers[leader].leadership, !leadership.isReady,
-            leadership.followers.count + 1 >= majority
+            leadership.followers.count + 1 >= majority(with: leader)
         else { return }
         servers[leader].leadership?.isReady = true
         servers[leader].isServing = true

@@ -38,10 +38,15 @@ extension EnsembleMachine {
         case .lag(let id, let milliseconds):
             try require(milliseconds, for: fault)
             active.servers = [try server(id, for: fault)]
+        case .mislead(let id):
+            guard !clients[try client(id, for: fault)].isStrangers else {
+                throw SimulatedEnsembleError(.order, "\(fault): client \(id) is the stranger's own")
+            }
         case .expireSession, .cut, .loseReply, .wipe, .restore:
             try beginMomentary(fault)
         }
         if !fault.isMomentary { faults.append(active) }
+        if case .mislead(let id) = fault { reroute(id - 1) }
         applyFaults()
     }
 
@@ -56,11 +61,31 @@ extension EnsembleMachine {
             for server in active.servers where !servers[server].isRunning { start(server) }
         case .hang:
             for server in active.servers where servers[server].isHung { resume(server) }
+        case .mislead(let id):
+            reroute(id - 1)
         case .partitionClient, .partitionServer, .readOnlyMinority, .refuse, .delay, .lag, .expireSession, .cut,
             .loseReply, .wipe, .restore:
             break
         }
         applyFaults()
+    }
+
+    /// The server to which an address leads a client.
+    func destination(of client: Int, at address: Int) -> Int {
+        let isMisled = clients[client].isStrangers || faults.contains { $0.fault == .mislead(client: client + 1) }
+        return isMisled ? stranger : address
+    }
+
+    /// The addresses that a client knows belong to other servers from now on: what it has is reset, and what it is about to get is
+    /// theirs.
+    private mutating func reroute(_ client: Int) {
+        guard let handle = clients[client].handle, let link = handle.link else { return }
+        if connections[link]?.isOpenAtServer == true {
+            dropAtServer(link)
+        } else {
+            let server = destination(of: client, at: handle.server)
+            connections[link]?.server = server
+        }
     }
 
     func isRefusing(_ server: Int) -> Bool { faults.contains { $0.fault == .refuse(server: server + 1) } }
@@ -92,7 +117,7 @@ extension EnsembleMachine {
             replaceDisks(with: snapshots[number - 1])
             observeNewPast(.restore(snapshot: number), snapshots[number - 1].tree)
         case .loseLeader, .kill, .hang, .partitionClient, .partitionServer, .loseQuorum, .readOnlyMinority, .refuse,
-            .delay, .lag:
+            .delay, .lag, .mislead:
             preconditionFailure("\(fault) is not over at once")
         }
     }
@@ -114,7 +139,8 @@ extension EnsembleMachine {
                 }
             case .delay(let milliseconds): delay += .milliseconds(milliseconds)
             case .lag(let id, let milliseconds): lags[id - 1] += .milliseconds(milliseconds)
-            case .loseLeader, .kill, .hang, .loseQuorum, .refuse, .expireSession, .cut, .loseReply, .wipe, .restore:
+            case .loseLeader, .kill, .hang, .loseQuorum, .refuse, .expireSession, .cut, .loseReply, .wipe, .restore,
+                .mislead:
                 break
             }
         }
@@ -154,9 +180,9 @@ extension EnsembleMachine {
 
     /// Kills all servers that run, puts the same on all disks, and starts them again.
     private mutating func replaceDisks(with snapshot: Snapshot) {
-        let running = servers.indices.filter { servers[$0].isRunning }
+        let running = own.filter { servers[$0].isRunning }
         kill(running)
-        for server in servers.indices {
+        for server in own {
             servers[server].tree = snapshot.tree
             servers[server].tail = []
             servers[server].epoch = snapshot.epoch
@@ -177,8 +203,8 @@ extension EnsembleMachine {
     // MARK: What is possible
 
     private func server(_ id: Int, for fault: SimulatedFault) throws(SimulatedEnsembleError) -> Int {
-        guard servers.indices.contains(id - 1) else {
-            throw SimulatedEnsembleError(.unknown, "\(fault): the servers are 1 to \(servers.count)")
+        guard own.contains(id - 1) else {
+            throw SimulatedEnsembleError(.unknown, "\(fault): the servers are 1 to \(own.count)")
         }
         return id - 1
     }
@@ -213,7 +239,7 @@ extension EnsembleMachine {
     }
 
     private func requireSeveral(for fault: SimulatedFault) throws(SimulatedEnsembleError) {
-        guard servers.count > 1 else {
+        guard own.count > 1 else {
             throw SimulatedEnsembleError(.tooFewServers, "\(fault): one server has no others, so that it cannot be")
         }
     }
@@ -231,7 +257,7 @@ extension EnsembleMachine {
     }
 
     private func minority(withLeader: Bool, for fault: SimulatedFault) throws(SimulatedEnsembleError) -> [Int] {
-        let size = servers.count - majority
+        let size = own.count - majority
         guard size > 0 else {
             throw SimulatedEnsembleError(.tooFewServers, "\(fault): of two servers neither is a minority")
         }
@@ -241,7 +267,7 @@ extension EnsembleMachine {
 
     /// The servers, the leader first.
     private var ordered: [Int] {
-        guard let leader else { return Array(servers.indices) }
-        return [leader] + servers.indices.filter { $0 != leader }
+        guard let leader else { return Array(own) }
+        return [leader] + own.filter { $0 != leader }
     }
 }

@@ -9,6 +9,7 @@ struct EnsembleMachine {
     let options: SimulatedEnsemble.Options
     var now: Duration = .zero
     var random: SimulationRandom
+    /// The servers of the ensemble, and after them the only one of the stranger.
     var servers: [SimulatedServer]
     var clients: [ClientModel] = []
     var connections: [Int: Connection] = [:]
@@ -30,17 +31,27 @@ struct EnsembleMachine {
     init(servers count: Int, options: SimulatedEnsemble.Options, random: SimulationRandom) {
         self.options = options
         self.random = random
-        servers = Array(repeating: SimulatedServer(), count: count)
-        lastToPeer = Array(repeating: .zero, count: count * count)
+        servers = Array(repeating: SimulatedServer(), count: count + 1)
+        lastToPeer = Array(repeating: .zero, count: (count + 1) * (count + 1))
         // An ensemble serves from the beginning: a test that wants an election asks for one.
         elect(instantly: true)
+        lead(stranger, followedBy: [], instantly: true)
     }
 
-    var majority: Int { servers.count / 2 + 1 }
+    /// The servers of the ensemble.
+    var own: Range<Int> { 0..<stranger }
+
+    /// The server of the ensemble to which clients are misled.
+    var stranger: Int { servers.count - 1 }
+
+    var majority: Int { own.count / 2 + 1 }
+
+    /// How many servers have to agree with that one.
+    func majority(with server: Int) -> Int { server == stranger ? 1 : majority }
 
     /// The leader that serves; not one that is deposed and does not know it yet.
     var leader: Int? {
-        servers.indices.filter { servers[$0].leadership?.isReady == true && servers[$0].isAwake }
+        own.filter { servers[$0].leadership?.isReady == true && servers[$0].isAwake }
             .max { servers[$0].epoch < servers[$1].epoch }
     }
 

@@ -21,10 +21,11 @@ enum Sample {
         if .random(using: &random) {
             var names: [ThingID: EntryVersion?] = [:]
             for id in value.things.keys.sorted() {
-                let version = EntryVersion(czxid: any(&random), mzxid: any(&random))
+                let version = EntryVersion(
+                    czxid: any(&random), mzxid: any(&random), isCurrent: .random(using: &random))
                 names.updateValue(.random(using: &random) ? version : nil, forKey: id)
             }
-            value.floor = Floor(stat: stat(&random), names: names)
+            value.floor = Floor(stat: stat(&random), names: names, slack: .random(in: 0...9, using: &random))
         }
         if .random(using: &random) { value.newest = stat(&random) }
         if .random(using: &random) {
@@ -34,10 +35,17 @@ enum Sample {
                 recreatedAs: .random(using: &random) ? stat(&random).identity : nil)
         }
         if .random(using: &random) {
-            value.newestGeneration = any(&random)
-            value.heads = (0..<Int.random(in: 0...3, using: &random)).map { _ in any(&random) }
-            value.accepted = AcceptedDeclaration(generation: any(&random), revision: any(&random))
+            value.newestStatement = statement(&random)
+            value.heads = statements(&random)
+            value.accepted = AcceptedDeclaration(
+                id: statement(&random), revision: any(&random), lineage: statements(&random),
+                listName: .random(using: &random) ? "plant-7" : nil)
         }
+        value.highWater = HighWater(
+            marks: (0..<Int.random(in: 0...3, using: &random)).map { _ in
+                HighWater.Mark(identity: stat(&random).identity, pzxid: any(&random))
+            }, generation: .random(using: &random) ? any(&random) : nil)
+        for index in 0..<Int.random(in: 0...3, using: &random) { value.departed.insert(ThingID("departed-\(index)")) }
         for index in 0..<Int.random(in: 0...3, using: &random) {
             value.awaitingWord[ThingID("waiting-\(index)")] = any(&random)
         }
@@ -63,6 +71,15 @@ enum Sample {
 
     private static func bytes(_ counts: ClosedRange<Int>, _ random: inout SplitMix64) -> [UInt8] {
         (0..<Int.random(in: counts, using: &random)).map { _ in .random(in: 0...255, using: &random) }
+    }
+
+    private static func statements(_ random: inout SplitMix64) -> [StatementID] {
+        (0..<Int.random(in: 0...3, using: &random)).map { _ in statement(&random) }
+    }
+
+    private static func statement(_ random: inout SplitMix64) -> StatementID {
+        StatementID(
+            generation: any(&random), mark: .random(using: &random) ? .random(in: 0 ... .max, using: &random) : nil)
     }
 
     private static func any(_ random: inout SplitMix64) -> Int64 {
