@@ -169,7 +169,12 @@ extension AssignmentCore {
         if history.floor?.stat != list.namesStat { isUnsaved = true }
         history.accepted(list, generation: wordGate.newest?.generation)
         if !awaitingWord.isEmpty { awaitingWord = awaitingWord.filter { list.entries[$0.key] != nil } }
-        stillness.saw(list.namesStat, at: now, restart: returned)
+        // What counts is how long a list without a declaration has held still.
+        if word == .undeclared {
+            stillness.saw(list.namesStat, at: now, restart: returned)
+        } else {
+            stillness.interrupted()
+        }
         switch word {
         case .declared:
             wordGate.accept(list)

@@ -10,6 +10,7 @@ extension Oracle {
         tell { state, now in
             state.approvals.gave(token, stopping: ids)
             state.phantoms.approved(token, at: now)
+            state.tenure.approved(at: now)
             return nil
         }
     }

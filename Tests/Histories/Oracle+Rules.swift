@@ -36,7 +36,7 @@ extension Oracle {
         let fence = state.closures.fence(of: id, at: now)
         state.words.stopped(id, at: now)
         state.lives.stopped(id, at: now)
-        state.phantoms.stopped(id, fence: fence, at: now)
+        state.phantoms.stopped(id, fence: fence, at: now, revision: proof.revision)
         state.removals.stopped(
             .init(id: id, fence: fence, at: now, ground: proof.ground, revision: proof.revision))
         if let fault = groundFault(proof, of: id, state, at: now) {

@@ -16,8 +16,9 @@ struct PhantomLog {
     /// The readings that operators approved, by their `pzxid`.
     private var approved: [(at: Duration, revision: Int64)] = []
 
-    mutating func stopped(_ id: ThingID, fence: Int64?, at now: Duration) {
-        guard let fence else { return }
+    /// An entry that is younger than the revision at which it was absent was not the one that went: somebody approved an older reading.
+    mutating func stopped(_ id: ThingID, fence: Int64?, at now: Duration, revision: Int64) {
+        guard let fence, fence <= revision else { return }
         gone[id, default: Gone(at: now)].fences.insert(fence)
         gone[id]?.at = now
     }
