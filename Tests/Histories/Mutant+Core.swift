@@ -99,7 +99,8 @@ extension Mutant {
             expression: "declaration.isWhole || descends ?", becomes: "true ?"),
         Mutant(
             "what was read and not accepted is forgotten", in: "HoldfastCore/Gates/WordGate.swift",
-            expression: "heads.filter { !declaration.descends(from: $0) } + [generation]", becomes: "[generation]"),
+            expression: "heads.filter { !declaration.descends(from: $0) } + [declaration.id]",
+            becomes: "[declaration.id]"),
         Mutant(
             "a lost declaration leaves an undeclared list", in: "HoldfastCore/Gates/WordGate.swift",
             expression: "accepted == nil ? .undeclared : .lost", becomes: ".undeclared"),

@@ -31,19 +31,22 @@ extension Oracle {
         }
     }
 
-    /// Whether the newest statement has no greater number than one that was lost with a history.
+    /// Whether the newest statement, or the one before it, has no greater number than one that was lost with a history: the worker could
+    /// accept neither, so that nothing which follows from them descends from what it knows.
     var isOutnumbered: Bool {
         locked { state in
             let revisions = state.branches.revisions
-            guard let newest = revisions.indices.last, let word = DeclaredWord(revisions[newest].list?.data) else {
-                return false
-            }
+            guard let newest = revisions.indices.last else { return false }
             let kept = Set(state.branches.ancestors(of: newest))
+            let words = revisions.indices.map { DeclaredWord(revisions[$0].list?.data) }
+            let generations = Set(kept.compactMap { words[$0]?.generation })
+            guard let lowest = generations.sorted().suffix(2).first else { return false }
             return revisions.indices.contains { index in
-                guard let other = DeclaredWord(revisions[index].list?.data) else { return false }
+                guard let other = words[index] else { return false }
                 return kept.contains(index)
-                    ? other.generation > word.generation && other.isWithinReach(at: revisions[index].at)
-                    : other.generation >= word.generation
+                    ? words[newest].map { other.generation > $0.generation } == true
+                        && other.isWithinReach(at: revisions[index].at)
+                    : other.generation >= lowest
             }
         }
     }

@@ -18,11 +18,20 @@ struct ListTarget: ParsableArguments {
         transform: Arguments.path)
     var path: ZNodePath
 
+    @Option(
+        help: ArgumentHelp(
+            "A name that no other ensemble's list has, stated with the list from then on; a list of another name is refused.",
+            valueName: "name"))
+    var listName: String?
+
     /// Runs a statement, and says in one line what it did.
     func state(_ statement: (AssignmentPublisher) async throws -> PublishedStatement) async throws {
         try await connected { client in
-            let done = try await statement(AssignmentPublisher(zooKeeper: client, list: path))
-            let changes = [("added", done.added), ("updated", done.updated), ("removed", done.removed)]
+            let done = try await statement(AssignmentPublisher(zooKeeper: client, list: path, listName: listName))
+            let changes = [
+                ("added", done.added), ("updated", done.updated), ("removed", done.removed),
+                ("confirmed", done.confirmed),
+            ]
             let told = changes.filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1.count)" }
             print(
                 "\(path): \(told.isEmpty ? "as it was" : told.joined(separator: ", ")); \(done.count) Things, "

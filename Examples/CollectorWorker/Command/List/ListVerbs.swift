@@ -70,11 +70,15 @@ extension ListCommand {
         @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file"))
         var file: String
 
+        @Flag(help: "Overwrites data of the list node that are not Holdfast's.")
+        var overwriteForeignData = false
+
         @OptionGroup var target: ListTarget
 
         func run() async throws {
             let things = try things()
-            try await target.state { try await $0.replace(with: things) }
+            let overwriting = overwriteForeignData
+            try await target.state { try await $0.replace(with: things, overwritingForeignData: overwriting) }
         }
 
         private func things() throws -> [ThingID: [UInt8]] {
