@@ -39,7 +39,10 @@ extension Oracle {
             guard let newest = revisions.indices.last else { return false }
             let kept = Set(state.branches.ancestors(of: newest))
             let words = revisions.indices.map { DeclaredWord(revisions[$0].list?.data) }
-            let generations = Set(kept.compactMap { words[$0]?.generation })
+            let generations = Set(
+                kept.compactMap { index in
+                    words[index].flatMap { $0.isWithinReach(at: revisions[index].at) ? $0.generation : nil }
+                })
             guard let lowest = generations.sorted().suffix(2).first else { return false }
             return revisions.indices.contains { index in
                 guard let other = words[index] else { return false }
