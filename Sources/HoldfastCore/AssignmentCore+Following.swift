@@ -55,7 +55,9 @@ extension AssignmentCore {
     /// - Returns: the Things that the list's declaration gives its word for by name.
     private mutating func noteWhatIsPast(in list: ListReading, isMadeAnew: Bool) -> Set<ThingID> {
         // A full statement is a word for all that it lists.
-        let limit = isMadeAnew || word.isWhole ? nil : history.pastLimit(of: list.namesStat)
+        let isOfThisConnection = floorConnection != nil && floorConnection == connectionGate.connection?.ordinal
+        let isPresent = isMadeAnew || word.isWhole || isOfThisConnection
+        let limit = isPresent ? nil : history.pastLimit(of: list.namesStat)
         guard limit != nil || !awaitingWord.isEmpty else { return [] }
         let vouched = vouchedFor(by: list)
         guard let limit else { return vouched }

@@ -168,6 +168,7 @@ extension AssignmentCore {
     private mutating func accept(_ list: ListReading, at now: Moment, returned: Bool) {
         if history.floor?.stat != list.namesStat { isUnsaved = true }
         history.accepted(list, generation: wordGate.newest?.generation)
+        floorConnection = connectionGate.connection?.ordinal
         if !awaitingWord.isEmpty { awaitingWord = awaitingWord.filter { list.entries[$0.key] != nil } }
         // What counts is how long a list without a declaration has held still.
         if word == .undeclared {

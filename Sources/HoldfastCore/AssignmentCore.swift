@@ -55,6 +55,8 @@ public struct AssignmentCore: Sendable {
     /// What the parent's data said in it.
     var word = Word.undeclared
     var wordGate = WordGate()
+    /// The connection over which the floor was accepted: servers that stay up do not go back.
+    var floorConnection: Int?
     var approvals = 0
     var knownTime = KnownTime()
     /// When it was last proved that what is listed is assigned.

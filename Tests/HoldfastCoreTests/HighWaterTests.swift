@@ -29,6 +29,7 @@ struct HighWaterTests {
             _ = bench.learn(list)
         }
         list.restore(younger)
+        _ = bench.connect()
         #expect(!bench.learn(list).started.contains("x"))
         #expect(bench.assigned == ["a", "b"])
         #expect(bench.core.posture.pendingStarts == 1)
@@ -58,6 +59,7 @@ struct HighWaterTests {
         list.restore(older)
         _ = bench.learn(list)
         list.restore(younger)
+        _ = bench.connect()
         _ = bench.learn(list)
         list.declare(confirming: ["x"])
         #expect(bench.learn(list).started == ["x"])
@@ -72,6 +74,7 @@ struct HighWaterTests {
         list.restore(older)
         _ = bench.learn(list)
         list.restore(younger)
+        _ = bench.connect()
         _ = bench.learn(list)
         var stated = bench
         #expect(try bench.approveHeld().started == ["x"])

@@ -148,6 +148,7 @@ struct KeptOverRestartTests {
             let token = try #require(bench.core.posture.approvalToken)
             _ = try bench.approveHeld()
             list.restore(younger)
+            _ = bench.connect()
             _ = bench.learn(list)
             _ = try bench.approveHeld()
             restart(&bench)

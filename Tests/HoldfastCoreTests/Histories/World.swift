@@ -142,6 +142,8 @@ struct World {
         }
         truth.serversJumped()
         past = []
+        // No connection outlives that.
+        if isConnected { connect() }
     }
 
     /// The address comes to belong to another ensemble, where a list of that path was stated whole. Only a list that was given a name can

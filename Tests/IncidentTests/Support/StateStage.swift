@@ -55,13 +55,16 @@ extension StateStage {
         }
     }
 
-    /// Waits until something was kept in which one name stands and the other does not: names stand there as they are.
+    /// Waits until something was kept in which one name stands and the other does not: names stand there as they are. What is assigned and
+    /// listed stands there twice; what went without a word within the last minute stands there once.
     func untilKept(_ present: String, without absent: String? = nil) async throws {
         let kept: Void? = try await Poll.until(every: .milliseconds(10), limit: .seconds(20)) {
             try files.contains { file in
                 guard let bytes = try? Data(contentsOf: file) else { return false }
-                func holds(_ name: String) -> Bool { bytes.range(of: Data(name.utf8)) != nil }
-                return holds(present) && absent.map(holds) != true
+                func count(_ name: String) -> Int {
+                    String(decoding: bytes, as: UTF8.self).components(separatedBy: name).count - 1
+                }
+                return count(present) > 0 && absent.map { count($0) > 1 } != true
             } ? () : nil
         }
         try #require(kept != nil, "\(present) without \(absent ?? "nothing") was not kept")
